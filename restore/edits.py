@@ -1,0 +1,44 @@
+"""The unit of change, and the one function that writes changes into a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``text[start:end]`` (code points), which reads ``source``, by ``target``.
+
+    ``confidence`` in 0–1 estimates the probability that the edit is right; ``origin`` names where the target came
+    from (``lexicon``, ``observed``, ``ppdb``, ``wordnet``, ``tortured``, ``user``, ``model``, ``grammar``).
+    """
+
+    start: int
+    end: int
+    source: str
+    target: str
+    confidence: float
+    origin: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the edit as a JSON-ready dictionary."""
+        return asdict(self)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return ``text`` with non-overlapping ``edits`` applied; every other character stays as it is.
+
+    Raises ValueError when edits overlap, lie outside the text or do not match the text they claim to replace.
+    """
+    out: list[str] = []
+    last = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start < last or edit.end > len(text) or edit.end < edit.start:
+            raise ValueError(f"edit {edit.start}-{edit.end} overlaps another or lies outside the text")
+        if text[edit.start : edit.end] != edit.source:
+            raise ValueError(f"edit {edit.start}-{edit.end} expects {edit.source!r}, the text has another wording")
+        out += (text[last : edit.start], edit.target)
+        last = edit.end
+    out.append(text[last:])
+    return "".join(out)

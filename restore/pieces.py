@@ -1,0 +1,69 @@
+"""Word pieces of tokens, from a WordPiece vocabulary, cached by word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from restore.errors import InputError
+
+CLS, SEP, PAD, UNK = 101, 102, 0, 100
+
+
+class Pieces:
+    """Greedy longest-match WordPiece (Wu et al. 2016) over single tokens, lower-cased, accents stripped.
+
+    ``vocabulary`` is a BERT ``vocab.txt``; the ids are its line numbers.
+    """
+
+    def __init__(self, vocabulary: Path) -> None:
+        """Read the vocabulary; raises InputError when it is missing."""
+        try:
+            lines = vocabulary.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{vocabulary}: tokenizer vocabulary cannot be read; reinstall the model") from error
+        self._ids = {piece: i for i, piece in enumerate(lines) if piece}
+        self._cache: dict[str, tuple[int, ...]] = {}
+
+    def __call__(self, token: str) -> tuple[int, ...]:
+        """Return the piece ids of one token (never empty)."""
+        found = self._cache.get(token)
+        if found is None:
+            found = self._split(token)
+            if len(self._cache) < 200_000:
+                self._cache[token] = found
+        return found
+
+    def of_phrase(self, key: str) -> tuple[int, ...]:
+        """Return the piece ids of a look-up key (normalised tokens joined by blanks)."""
+        return tuple(piece for token in key.split(" ") for piece in self(token))
+
+    def _split(self, token: str) -> tuple[int, ...]:
+        import unicodedata
+
+        plain = "".join(c for c in unicodedata.normalize("NFD", token.lower()) if unicodedata.category(c) != "Mn")
+        out: list[int] = []
+        chunk = ""
+        for c in plain:
+            if c.isalnum():
+                chunk += c
+            else:
+                out += self._word(chunk)
+                out.append(self._ids.get(c, UNK))
+                chunk = ""
+        return tuple((out + self._word(chunk))[:24]) or (UNK,)
+
+    def _word(self, word: str) -> list[int]:
+        out: list[int] = []
+        start = 0
+        if len(word) > 60:
+            return [UNK]
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                piece = self._ids.get(word[start:end] if start == 0 else "##" + word[start:end])
+                if piece is not None:
+                    out.append(piece)
+                    start = end
+                    break
+            else:
+                return [UNK]
+        return out

