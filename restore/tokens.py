@@ -10,7 +10,10 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:[-\u2010\u2011][^\W_]+)*)|(?P<clitic>(?<=[^\W_])['\u2019\u02bc][^\W\d_]+)|(?P<mark>[^\w\s]|_)"
 )
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[{]*[A-Z0-9])|\s*[\r\n]+\s*")
+# possessive and anchored at the first mark, so that long runs of marks or blanks stay linear
+_SENTENCE_END = re.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+\s++(?=[\"'\u2018\u201c(\[{]{0,3}[A-Z0-9])|[\r\n]\s*+"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\u201c\"])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|No|vs|etc|Inc|Ltd|Co|Corp|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
@@ -81,12 +84,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         stop = match.end()
-        body = text[start : match.start()] + match.group().rstrip()
-        if not ("\n" in match.group() or "\r" in match.group()) and _ABBREVIATION.search(body[-12:]):
+        gap = match.group()
+        if "\n" not in gap and "\r" not in gap:
+            tail = text[max(start, match.start() - 12) : match.start()] + gap.rstrip()
+            if _ABBREVIATION.search(tail):
+                continue
+        elif text[start:stop].isspace():
             continue
-        if body.strip():
-            spans.append((start, stop))
-            start = stop
+        spans.append((start, stop))
+        start = stop
     if text[start:].strip():
         spans.append((start, len(text)))
     return spans

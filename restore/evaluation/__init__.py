@@ -1,0 +1,1 @@
+"""The evaluation harness: measures, systems to compare, suites and the ``restore eval`` commands."""

@@ -1,0 +1,43 @@
+"""The document gate: the probability that a text was spun, from the ranker's span scores and the words that are missing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restore.document import Document
+
+Floats = NDArray[np.float32]
+GATE_FEATURES = 8
+_EPS = 0.003
+
+
+def word_damage(document: Document, log_p: Floats) -> tuple[NDArray[np.int32], Floats]:
+    """Return (span indices of single words, P(damaged) of each)."""
+    single = np.flatnonzero(document.length == 1).astype(np.int32)
+    return single, (1 - np.exp(log_p[single, 0])).astype(np.float32)
+
+
+def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
+    """Return the features [GATE_FEATURES] of the gate's logistic regression; the first is the constant 1."""
+    single, damage = word_damage(document, log_p)
+    if not len(single):
+        return np.zeros(GATE_FEATURES)
+    length = math.log(len(single) + 1)
+    mean, half, sure = float(damage.mean()), float((damage > 0.5).mean()), float((damage > 0.9).mean())
+    absence, distinct = document.span_features[0, 3:5].tolist()
+    known = min(1.0, len(single) / 300)
+    parts = [1.0, math.log(mean + _EPS), math.log(half + _EPS), math.log(sure + _EPS), absence * known, distinct * known, length / 7]
+    parts.append(math.log(mean + _EPS) * length / 7)
+    return np.array(parts)
+
+
+def spun_score(features: NDArray[np.float64], weights: Sequence[float]) -> float:
+    """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate."""
+    if not weights or not features.any():
+        return 0.0
+    z = float(np.dot(features, np.array(weights)))
+    return round(1 / (1 + math.exp(-max(min(z, 30.0), -30.0))), 4)

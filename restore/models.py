@@ -1,0 +1,48 @@
+"""Find and load models: the shipped one, a directory of ours, or a Hugging Face masked LM as an extra judge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from restore.document import Document
+from restore.errors import InputError
+from restore.ranker import Ranker
+from restore.settings import ModelFiles
+from restore.table import PhraseTable
+
+_HERE = Path(__file__).resolve().parent
+
+
+class Reranker(Protocol):
+    """A second judge of candidates."""
+
+    name: str
+
+    def rescore(self, document: Document, log_p: NDArray[np.float32], table: PhraseTable) -> NDArray[np.float32]:
+        """Return revised log-probabilities [S, 2 + K]."""
+        ...
+
+
+def shipped(name: str = "default") -> Path:
+    """Return the directory of a shipped model: inside the package, or in the checkout's ``models/``."""
+    for folder in (_HERE / "models" / name, _HERE.parent / "models" / name):
+        if (folder / "restore.json").is_file():
+            return folder
+    raise InputError(f"model {name!r} is not installed; reinstall restore-articles or name a model directory with --model")
+
+
+def load_model(model: str | Path | None, table: PhraseTable | None) -> tuple[Ranker, Reranker | None]:
+    """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM."""
+    if model is None or model == "default":
+        return Ranker(ModelFiles.read(shipped()), table), None
+    folder = Path(model)
+    if (folder / "restore.json").is_file():
+        return Ranker(ModelFiles.read(folder), table), None
+    from restore.masked_lm import MaskedLM
+
+    judge = MaskedLM(str(model))
+    return Ranker(ModelFiles.read(shipped()), table), judge

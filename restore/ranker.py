@@ -1,0 +1,130 @@
+"""Scores every span of a document in context: log P(keep), log P(other), log P(candidate k)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import BertConfig
+
+from restore.batching import PhrasePieces, pad_windows, span_places
+from restore.document import Document, Preparer
+from restore.errors import InputError
+from restore.network import Batch, SpanRanker
+from restore.pieces import Pieces
+from restore.settings import ModelFiles
+from restore.table import PhraseTable
+from restore.weights import load_weights
+
+WINDOWS_A_CHUNK = 16
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """``log_p`` [S, 2 + K]: log-softmax over keep, other, candidates (-inf pads); ``vectors`` [S, d]: span vectors."""
+
+    log_p: Floats
+    vectors: Floats
+
+
+class Ranker:
+    """The loaded network with its table and vocabulary.
+
+    Each document is scored by itself in chunks of fixed size, so its scores do not depend on what else is in a batch.
+    """
+
+    def __init__(self, files: ModelFiles, table: PhraseTable | None = None) -> None:
+        """Load a model directory, with its own table or another; raises InputError for missing or damaged files."""
+        self.files = files
+        self.table = table or PhraseTable.load(files.table)
+        self.pieces = Pieces(files.vocabulary)
+        self.prepare = Preparer.of(self.table, self.pieces)
+        self._phrase_pieces = PhrasePieces.of(self.table, self.pieces)
+        tensors = {**load_weights(files.weights), **load_weights(files.embeddings)}
+        with torch.device("meta"):
+            net = SpanRanker(BertConfig(**files.encoder))
+        # buffers that are not saved (position ids) must exist before the weights are assigned
+        for module in net.modules():
+            for name, buffer in list(module.named_buffers(recurse=False)):
+                fresh = torch.arange(buffer.numel()).view(buffer.shape) if "position" in name else torch.zeros(buffer.shape, dtype=buffer.dtype)
+                module.register_buffer(name, fresh, persistent=False)
+        try:
+            net.load_state_dict(tensors, assign=True)
+        except RuntimeError as error:
+            raise InputError(f"{files.weights}: weights do not fit the model's description; reinstall the model") from error
+        self.net = net.eval()
+        size, width = len(self.table.phrases), net.word_embeddings.shape[1]
+        self._vectors = torch.empty(size, width)
+        self._ready = np.zeros(size, dtype=np.bool_)
+        self._open: NDArray[np.int32] | None = None
+
+    def phrase_vectors(self, ids: NDArray[np.int32]) -> torch.Tensor:
+        """Return the vectors [len(ids), d] of phrases, each computed once."""
+        missing = np.unique(ids[~self._ready[ids]])
+        for at in range(0, len(missing), 4096):
+            part = missing[at : at + 4096]
+            self._vectors[torch.from_numpy(part).long()] = self.net.phrase_vectors(torch.from_numpy(self._phrase_pieces(part)))
+        self._ready[missing] = True
+        return self._vectors[torch.from_numpy(ids).long()]
+
+    @torch.inference_mode()
+    def encode_only(self, document: Document) -> int:
+        """Run the bare encoder over a document (for speed comparisons); return the number of pieces read."""
+        windows = document.windows
+        for at in range(0, len(windows.pieces), WINDOWS_A_CHUNK):
+            self.net.encode(*pad_windows(windows.pieces[at : at + WINDOWS_A_CHUNK], windows.cases[at : at + WINDOWS_A_CHUNK]))
+        return sum(len(p) for p in windows.pieces)
+
+    @torch.inference_mode()
+    def score(self, document: Document) -> Scores:
+        """Return the scores of a document's spans."""
+        width = document.candidates.shape[1]
+        log_p = np.full((len(document.start), 2 + width), -np.inf, dtype=np.float32)
+        vectors = np.zeros((len(document.start), self._vectors.shape[1]), dtype=np.float32)
+        window, first, last = span_places(document)
+        windows = document.windows
+        for at in range(0, len(windows.pieces), WINDOWS_A_CHUNK):
+            stop = at + WINDOWS_A_CHUNK
+            spans = np.flatnonzero((window >= at) & (window < stop))
+            if not len(spans):
+                continue
+            pieces, cases, mask = pad_windows(windows.pieces[at:stop], windows.cases[at:stop])
+            candidates = document.candidates[spans]
+            unique, inverse = np.unique(candidates, return_inverse=True)
+            inverse = inverse.reshape(candidates.shape) - (unique[0] < 0 if len(unique) else 0)
+            unique = unique[unique >= 0].astype(np.int32)
+            batch = Batch(
+                pieces,
+                cases,
+                mask,
+                torch.from_numpy(window[spans] - at).long(),
+                torch.from_numpy(first[spans]).long(),
+                torch.from_numpy(last[spans]).long(),
+                torch.from_numpy(document.span_features[spans]),
+                torch.from_numpy(np.where(candidates >= 0, inverse, -1)).long(),
+                torch.from_numpy(document.pair_features[spans]),
+                torch.empty(0, dtype=torch.long),
+            )
+            hidden = self.net.encode(pieces, cases, mask)
+            span = self.net.span_vectors(hidden, batch.window, batch.first, batch.last, batch.span_features)
+            scores = self.net.scores(span, self.phrase_vectors(unique), batch)
+            log_p[spans] = torch.log_softmax(scores, dim=1).numpy()
+            vectors[spans] = span.numpy()
+        return Scores(log_p, vectors)
+
+    @torch.inference_mode()
+    def open_candidates(self, vectors: Floats, count: int) -> tuple[NDArray[np.int32], Floats]:
+        """Return the ``count`` best originals of the open vocabulary for span vectors [S, d]: (phrase ids, log P) [S, count].
+
+        The open vocabulary is every original of the table, whatever form it is listed under.
+        """
+        if self._open is None:
+            self._open = np.flatnonzero(self.table.is_source & (self.table.log_freq > 1.5)).astype(np.int32)
+        prior = torch.from_numpy(self.table.log_freq[self._open])
+        scores = self.net.open_scores(torch.from_numpy(vectors), self.phrase_vectors(self._open), prior)
+        top = torch.log_softmax(scores, dim=1).topk(min(count, scores.shape[1]), dim=1)
+        return self._open[top.indices.numpy()], top.values.numpy()

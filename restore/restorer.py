@@ -1,0 +1,189 @@
+"""The main path: text → spans → candidates → scores → edits → text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from restore import __version__
+from restore.calibration import calibrated
+from restore.case import carry_case
+from restore.decode import decode
+from restore.document import Document
+from restore.edits import Edit, apply_edits
+from restore.gate import gate_features, spun_score, word_damage
+from restore.grammar import repair
+from restore.key import infer_key
+from restore.models import Reranker, load_model
+from restore.openvocab import open_choices
+from restore.ranker import Ranker, Scores
+from restore.settings import Settings
+from restore.table import PhraseTable, origin_name
+from restore.tokens import tokenize
+
+
+@dataclass(frozen=True)
+class SpanScore:
+    """A word ``text[start:end]`` (code points) with the probability that it is damaged."""
+
+    start: int
+    end: int
+    source: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Detection:
+    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words with a score of 0.5 or more."""
+
+    spun_score: float
+    spun: bool
+    damaged_share: float
+    spans: tuple[SpanScore, ...]
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones."""
+
+    original: str
+    text: str
+    edits: tuple[Edit, ...]
+    proposals: tuple[Edit, ...]
+    spun_score: float
+    spun: bool
+    version: str
+    model: str
+    notice: str | None = None
+
+    def apply(self, min_confidence: float) -> Restoration:
+        """Return the restoration with the proposals of at least ``min_confidence``; the model is not run again.
+
+        Raises ValueError when ``min_confidence`` is outside 0–1.
+        """
+        if not 0 <= min_confidence <= 1:
+            raise ValueError(f"min_confidence must lie in 0-1, not {min_confidence}")
+        chosen = [e for e in self.proposals if e.confidence >= min_confidence]
+        edits = tuple(repair(self.original, tokenize(self.original), chosen)) if self.proposals or self.edits else ()
+        return replace(self, text=apply_edits(self.original, edits), edits=edits)
+
+
+class Restorer:
+    """Restores spun texts; loads its model once, at construction."""
+
+    def __init__(
+        self, model: str | Path | None = None, table: Path | None = None, settings: Settings | None = None, use_table: bool = True
+    ) -> None:
+        """Load a model.
+
+        ``model``: None for the shipped one, a directory of ours, or the name or directory of a Hugging Face masked LM, which then
+        judges the candidates beside the shipped model. ``table``: another phrase table. ``settings``: other settings than the
+        model's own. ``use_table`` False: originals come from the model's open vocabulary alone.
+        Raises InputError when something is missing, unknown or damaged.
+        """
+        self._ranker: Ranker
+        self._reranker: Reranker | None
+        self._ranker, self._reranker = load_model(model, PhraseTable.load(table) if table else None)
+        self.settings = settings or self._ranker.files.settings
+        self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
+        self._use_table = use_table
+
+    @property
+    def table(self) -> PhraseTable:
+        """The phrase table in use."""
+        return self._ranker.table
+
+    def score(self, text: str) -> tuple[Document, Scores]:
+        """Return the text's spans and their scores before the document is looked at as a whole."""
+        document = self._ranker.prepare(text)
+        return document, self._ranker.score(document)
+
+    def encode_only(self, text: str) -> int:
+        """Run the bare encoder over a text, for speed comparisons; return the word pieces read."""
+        return self._ranker.encode_only(self._ranker.prepare(text))
+
+    def detect(self, text: str) -> Detection:
+        """Say whether a text was spun, and which of its words look damaged."""
+        document, scores = self.score(text)
+        score = spun_score(gate_features(document, scores.log_p), self.settings.gate)
+        single, damage = word_damage(document, scores.log_p)
+        tokens = document.tokens
+        spans = tuple(
+            SpanScore(tokens.starts[t], tokens.ends[t], tokens.texts[t], round(float(d), 4))
+            for t, d in zip(document.start[single].tolist(), damage.tolist())
+            if d >= 0.5
+        )
+        share = len(spans) / max(1, len(single))
+        return Detection(score, score >= self.settings.gate_threshold, round(share, 4), spans)
+
+    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> Restoration:
+        """Restore a text; one that looks clean is returned unchanged unless ``force``."""
+        threshold = self.settings.min_confidence if min_confidence is None else min_confidence
+        document, scores = self.score(text)
+        score = spun_score(gate_features(document, scores.log_p), self.settings.gate)
+        spun = score >= self.settings.gate_threshold
+        if not spun and not force:
+            notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
+            return Restoration(text, text, (), (), score, False, __version__, self.model, notice)
+        proposals = tuple(self.propose(document, scores, spun))
+        base = Restoration(text, text, (), proposals, score, spun, __version__, self.model)
+        return base.apply(threshold) if proposals or spun else base
+
+    def restore_batch(
+        self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None
+    ) -> list[Restoration]:
+        """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
+        return [self.restore(text, force=force, min_confidence=min_confidence) for text in texts]
+
+    def propose(self, document: Document, scores: Scores, spun: bool) -> list[Edit]:
+        """Return non-overlapping edits in text order, down to the settings' floor."""
+        settings = self.settings
+        log_p = scores.log_p
+        if not spun:
+            log_p = _shift_to_keep(log_p, settings.clean_shift)
+        if self._reranker is not None:
+            log_p = self._reranker.rescore(document, log_p, self.table)
+        choices = []
+        if self._use_table:
+            log_p = infer_key(document, log_p, settings)
+            choices = decode(document, log_p, settings)
+        edits = []
+        for choice in choices:
+            row = int(document.rows[choice.span, choice.place])
+            phrase = self.table.phrases[int(document.candidates[choice.span, choice.place])]
+            confidence = calibrated(choice.probability, settings.calibration)
+            edits.append(_edit(document, choice.span, phrase, confidence, origin_name(int(self.table.origin[row]))))
+        log_open = log_p if self._use_table else _without_table(log_p)
+        for span, phrase_id, probability in open_choices(document, log_open, scores.vectors, choices, self._ranker, settings):
+            confidence = calibrated(probability, settings.open_calibration)
+            edits.append(_edit(document, span, self.table.phrases[phrase_id], confidence, "model"))
+        return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
+
+
+def _edit(document: Document, span: int, phrase: str, confidence: float, origin: str) -> Edit:
+    """Return the edit that writes ``phrase`` over a span, in the span's case."""
+    tokens = document.tokens
+    first, stop = int(document.start[span]), int(document.start[span] + document.length[span])
+    start, end = tokens.starts[first], tokens.ends[stop - 1]
+    words = [t for t, is_word in zip(tokens.texts[first:stop], tokens.words[first:stop]) if is_word]
+    return Edit(start, end, document.text[start:end], carry_case(words, phrase), confidence, origin)
+
+
+def _shift_to_keep(log_p: np.ndarray, shift: float) -> np.ndarray:  # type: ignore[type-arg]
+    """Add ``shift`` to the log-odds of "keep" and renormalise."""
+    out = log_p.copy()
+    out[:, 0] += shift
+    total = np.logaddexp.reduce(out, axis=1, keepdims=True)
+    shifted: np.ndarray = out - total  # type: ignore[type-arg]
+    return shifted
+
+
+def _without_table(log_p: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Count every listed candidate as "other": damaged, original to be found."""
+    out = np.full_like(log_p, -np.inf)
+    out[:, 0] = log_p[:, 0]
+    out[:, 1] = np.log1p(-np.minimum(np.exp(log_p[:, 0]), 1 - 1e-6))
+    return out

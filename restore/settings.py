@@ -1,0 +1,83 @@
+"""Settings that travel with a model: what was fitted on held-out spins, not by training."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from restore.errors import InputError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Fitted settings; ``restore.json`` of a model directory holds them under "settings".
+
+    ``min_confidence``: edits below it are proposed, not applied. Lower finds more and harms more.
+    ``keep_cost``: how much the probability that a span is intact weighs against an edit in the decoder.
+    ``floor``: edits less probable than this are not even proposed.
+    ``pool``: weight of the other places of a spun form; ``pool_keep``: the same for "intact"; ``claim``: weight of the rule that
+    one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
+    ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
+    ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
+    ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
+    ``clean_shift``: log-odds taken from every edit when a document that looks clean is restored by force.
+    """
+
+    min_confidence: float = 0.5
+    keep_cost: float = 0.5
+    floor: float = 0.1
+    pool: float = 0.5
+    pool_keep: float = 0.3
+    claim: float = 0.5
+    rounds: int = 2
+    open_floor: float = 0.5
+    gate: tuple[float, ...] = ()
+    gate_threshold: float = 0.5
+    calibration: tuple[float, ...] = (0.0, 1.0)
+    open_calibration: tuple[float, ...] = (0.0, 1.0)
+    clean_shift: float = 2.0
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """A model directory: ``restore.json`` and the files it names."""
+
+    name: str
+    folder: Path
+    encoder: dict[str, object]
+    weights: Path
+    embeddings: Path
+    vocabulary: Path
+    table: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @staticmethod
+    def read(folder: Path) -> ModelFiles:
+        """Read ``folder/restore.json``; raises InputError when it is missing or malformed."""
+        path = folder / "restore.json"
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            known = {f.name for f in fields(Settings)}
+            raw = {k: tuple(v) if isinstance(v, list) else v for k, v in data["settings"].items() if k in known}
+            place = {k: folder / data["files"][k] for k in ("weights", "embeddings", "vocabulary", "table")}
+            return ModelFiles(data["name"], folder, data["encoder"], settings=Settings(**raw), **place)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}: not a model directory of restore ({error}); name another or reinstall") from error
+
+    def write(self) -> None:
+        """Write ``restore.json`` (temporary name, then renamed)."""
+        import os
+
+        data = {
+            "format": "restore-model-1",
+            "name": self.name,
+            "encoder": self.encoder,
+            "files": {
+                k: os.path.relpath(getattr(self, k), self.folder) for k in ("weights", "embeddings", "vocabulary", "table")
+            },
+            "settings": asdict(self.settings),
+        }
+        partial = self.folder / "restore.json.partial"
+        partial.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        partial.replace(self.folder / "restore.json")
