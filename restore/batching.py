@@ -39,7 +39,9 @@ class PhrasePieces:
         return self.matrix[ids]
 
 
-def pad_windows(pieces: Sequence[NDArray[np.int32]], cases: Sequence[NDArray[np.int32]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def pad_windows(
+    pieces: Sequence[NDArray[np.int32]], cases: Sequence[NDArray[np.int32]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return (pieces, cases, mask) [W, L] padded to the longest window."""
     longest = max(len(p) for p in pieces)
     ids = np.zeros((len(pieces), longest), dtype=np.int64)

@@ -23,7 +23,7 @@ def case_of(words: list[str]) -> Case:
     if all(w == w.upper() for w in cased) and sum(len(w) for w in cased) > 1:
         return Case.UPPER
     capital = [w[:1].isupper() and w[1:] == w[1:].lower() for w in cased]
-    if len(cased) > 1 and all(c or len(w) <= 3 and w == w.lower() for c, w in zip(capital, cased)) and sum(capital) > 1:
+    if len(cased) > 1 and all(c or (len(w) <= 3 and w == w.lower()) for c, w in zip(capital, cased)) and sum(capital) > 1:
         return Case.TITLE
     if cased[0] == words[0] and capital[0] and all(w == w.lower() for w in cased[1:]):
         return Case.CAPITALISED
@@ -50,7 +50,8 @@ def carry_case(source: list[str], target: str) -> str:
         return target.upper()
     words = target.split(" ")
     if form is Case.TITLE:
-        return " ".join(w if w in _SMALL and i else capitalise(w) for i, w in enumerate(words))
+        small_from = 1 if source[0][:1].isupper() else 0  # "the White Home" → "the White House"
+        return " ".join(w if w in _SMALL and i >= small_from else capitalise(w) for i, w in enumerate(words))
     if form is Case.CAPITALISED or source[0][:1].isupper():
         return capitalise(target)
     return target

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +27,7 @@ class Windows:
     """Runs of whole sentences of at most ``WINDOW`` pieces, [CLS] and [SEP] included.
 
     ``pieces``, ``cases``: one array a window; ``window``, ``first``, ``last`` [T]: for each token its window and its
-    first and last piece in it (-1: the token fell out, which happens to nothing but over-long sentences' tails).
+    first and last piece in it (no token is left out).
     """
 
     pieces: list[Ints]
@@ -229,6 +228,8 @@ class Preparer:
         span[:, 15] = min(1.0, n_words / 300)
 
         pair = np.zeros((*candidates.shape, PAIR_FEATURES), dtype=np.float32)
+        if not len(table.source):  # a table whose pairs were all hidden
+            return span, pair
         valid = candidates >= 0
         ids, at = np.maximum(candidates, 0), np.maximum(rows, 0)
         same = np.where(is_lower[:, None], standing_lower[ids], standing_upper[ids])

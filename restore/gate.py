@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restore.document import Document
+from restore.errors import InputError
 
 Floats = NDArray[np.float32]
 GATE_FEATURES = 8
@@ -30,14 +31,18 @@ def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
     mean, half, sure = float(damage.mean()), float((damage > 0.5).mean()), float((damage > 0.9).mean())
     absence, distinct = document.span_features[0, 3:5].tolist()
     known = min(1.0, len(single) / 300)
-    parts = [1.0, math.log(mean + _EPS), math.log(half + _EPS), math.log(sure + _EPS), absence * known, distinct * known, length / 7]
-    parts.append(math.log(mean + _EPS) * length / 7)
-    return np.array(parts)
+    damaged = [math.log(mean + _EPS), math.log(half + _EPS), math.log(sure + _EPS)]
+    return np.array([1.0, *damaged, absence * known, distinct * known, length / 7, damaged[0] * length / 7])
 
 
 def spun_score(features: NDArray[np.float64], weights: Sequence[float]) -> float:
-    """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate."""
+    """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate.
+
+    Raises InputError when the model's gate has another number of weights.
+    """
     if not weights or not features.any():
         return 0.0
+    if len(weights) != len(features):
+        raise InputError(f"the model's gate has {len(weights)} weights, not {len(features)}; reinstall the model")
     z = float(np.dot(features, np.array(weights)))
     return round(1 / (1 + math.exp(-max(min(z, 30.0), -30.0))), 4)

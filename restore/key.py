@@ -1,7 +1,7 @@
 """The article's key: scores of one place corrected by all other places, as in deciphering a homophonic substitution.
 
-Spinners draw one alternative per article for each (source, case form). So (1) places of one spun form tend to share their original,
-and (2) two spun forms do not share one original: each original goes to the form that claims it best.
+Spinners draw one alternative per article for each (source, case form). So (1) places of one spun form tend to share their
+original, and (2) two spun forms do not share one original: each original goes to the form that claims it best.
 """
 
 from __future__ import annotations

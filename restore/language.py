@@ -16,10 +16,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # Words of English that spinners mostly leave in the text.
 _ENGLISH = frozenset(
-    """the and of that with this from which were have has had been they their there these those would could should what when who
-    why not but you your his her she him we our us its it are be or by can may such than then after before because about into through
-    between also more most some any other only where how if them said out up all one two new will a an in is was to for on at as he
-    I i do no so my me over""".split()
+    """the and of that with this from which were have has had been they their there these those would could should what when
+    who why not but you your his her she him we our us its it are be or by can may such than then after before because
+    about into through between also more most some any other only where how if them said out up all one two new will a
+    an in is was to for on at as he i do no so my me over""".split()
 )
 _OTHERS = {
     "Catalan": "els les del que una amb per és dels més com són aquest seva però aquesta ser entre això llur també han",
@@ -30,7 +30,7 @@ _OTHERS = {
     "Estonian": "ja on ei et see oli ta kes mis nad kui ning kõik oma sest nende vaimus peab",
     "Finnish": "ja on ei että se oli hän mutta joka ovat kun niin kuin myös tai olla sekä heidän heille",
     "French": "le la les des et est une du que dans qui pour pas au sur plus avec ce il sont par ne se aux ou mais cette de",
-    "German": "der die und das den nicht von mit sich des auf für ist im dem ein eine als auch werden aus hat sie sind zu einander",
+    "German": "der die und das den nicht von mit sich des auf für ist im dem ein eine als auch werden aus hat sie zu einander",
     "Hungarian": "az és hogy nem egy van ez meg csak volt mint azt ha már lény szabadon kell is",
     "Indonesian or Malay": "yang dan di dengan untuk dari ini dalam pada itu tidak akan adalah oleh ke atau juga mereka telah",
     "Italian": "il lo gli di che la e è un una per del della con non si da sono al dei nel alla anche più come le ed essi in",
@@ -64,7 +64,7 @@ def looks_english(text: str) -> bool:
         return True
     english = sum(w in _ENGLISH for w in words) / len(words)
     other = max(sum(w in known for w in words) for known in _OTHER_WORDS) / len(words)
-    return not (other > max(english, 0.1) or (len(words) >= LONG and english < 0.03))
+    return not (other > max(english, 0.1) or (len(words) >= LONG and english < 0.1))
 
 
 def _sample(text: str) -> str:

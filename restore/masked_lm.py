@@ -1,7 +1,7 @@
 """Any Hugging Face masked LM as an extra judge of the table's candidates.
 
-As in LSBert (Qiang et al. 2020), the LM reads a pair: the sentence as it stands, then the sentence with masks where the span is, so that the
-spun words remain in view. A candidate of n pieces gets n masks; its score is the sum of its pieces' log-probabilities.
+As in LSBert (Qiang et al. 2020), the LM reads a pair: the sentence as it stands, then the sentence with masks where the span is,
+so that the spun words remain in view. A candidate of n pieces gets n masks; its score is the sum of its pieces' log-probabilities.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class MaskedLM:
         from transformers import AutoModelForMaskedLM, AutoTokenizer
         from transformers.utils import logging
 
-        logging.set_verbosity_error()
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
             self._model = AutoModelForMaskedLM.from_pretrained(name, trust_remote_code=False, use_safetensors=True).eval()
         except Exception as error:  # the hub, the file system and the format each raise their own kinds
             reason = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
-            raise InputError(f"model {name!r} cannot be loaded ({reason}); give a directory or a model that is in your cache") from error
+            raise InputError(f"model {name!r} cannot be loaded ({reason}); name a directory or a model in your cache") from error
         if self._tokenizer.mask_token_id is None:
             raise InputError(f"model {name!r} has no mask token; a masked LM such as bert-base-uncased is needed")
         self.name = name.rstrip("/").rsplit("/", 1)[-1]
@@ -83,9 +83,11 @@ class MaskedLM:
             a, b = sentences[min(int(np.searchsorted(ends, start, side="right")), len(sentences) - 1)]
             whole = self._pieces(text[a:b].strip())
             source = tokens.texts[first:stop]
-            columns = [0] + [2 + k for k in np.argsort(-log_p[span, 2:], kind="stable")[:TOP].tolist() if np.isfinite(log_p[span, 2 + k])]
-            for column in columns:
-                target = text[start:end] if column == 0 else carry_case(source, table.phrases[int(document.candidates[span, column - 2])])
+            best = np.argsort(-log_p[span, 2:], kind="stable")[:TOP].tolist()
+            for column in [0] + [2 + k for k in best if np.isfinite(log_p[span, 2 + k])]:
+                target = text[start:end]
+                if column:
+                    target = carry_case(source, table.phrases[int(document.candidates[span, column - 2])])
                 query = self._query(text[a:start], target, text[end:b].rstrip(), whole, span, column)
                 if query is not None:
                     out.append(query)

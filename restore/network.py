@@ -1,9 +1,9 @@
 """The network: an encoder reads a window once; every span in it is scored over {keep, other, candidate 1…K}.
 
-A span's vector comes from the encoder's outputs at its ends and beside them, so the spun words stay in view as evidence; a candidate's
-vector from the embeddings of its word pieces, so originals of any length and ones never trained on compete alike. "other" means
-damaged, but not repaired by a listed candidate of this span. The same span vector, projected anew, retrieves originals from an
-open vocabulary (the masked-LM part).
+A span's vector comes from the encoder's outputs at its ends and beside them, so the spun words stay in view as evidence;
+a candidate's vector from the embeddings of its word pieces, so originals of any length and ones never trained on compete
+alike. "other" means damaged, but not repaired by a listed candidate of this span. The same span vector, projected anew,
+retrieves originals from an open vocabulary (the masked-LM part).
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ class SpanRanker(nn.Module):
         """Return retrieval logits [S, U] over open-vocabulary phrases with log frequencies [U]."""
         dots = ((self.retrieve(spans) * self.scale) @ vectors.T).float()
         prior: Tensor = self.frequency(log_frequency.unsqueeze(-1)).squeeze(-1).float()
-        return dots + prior
+        logits: Tensor = dots + prior
+        return logits
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Return (logits [S, 2 + K], span vectors [S, d], phrase vectors [U, d])."""

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from restore.errors import InputError
 
 CLS, SEP, PAD, UNK = 101, 102, 0, 100
+LONGEST = 24
+"""A token of more pieces is cut: it is no word, and must not fill a window."""
+_LONGEST_WORD = 100
+# The blocks in which BERT takes each character for a word of its own: Chinese characters, not kana or hangul.
+_IDEOGRAPHS = (
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2CEAF), (0x2F800, 0x2FA1F)
+)
+
+
+def _is_ideograph(character: str) -> bool:
+    return character >= "\u3400" and any(low <= ord(character) <= high for low, high in _IDEOGRAPHS)
+
 
 
 class Pieces:
-    """Greedy longest-match WordPiece (Wu et al. 2016) over single tokens, lower-cased, accents stripped.
+    """Greedy longest-match WordPiece (Wu et al. 2016) over single tokens, lower-cased, accents stripped, as in BERT.
 
-    ``vocabulary`` is a BERT ``vocab.txt``; the ids are its line numbers.
+    ``vocabulary`` is a BERT ``vocab.txt``; the ids are its line numbers. A token has ``LONGEST`` pieces at most.
     """
 
     def __init__(self, vocabulary: Path) -> None:
@@ -38,24 +51,22 @@ class Pieces:
         return tuple(piece for token in key.split(" ") for piece in self(token))
 
     def _split(self, token: str) -> tuple[int, ...]:
-        import unicodedata
-
         plain = "".join(c for c in unicodedata.normalize("NFD", token.lower()) if unicodedata.category(c) != "Mn")
         out: list[int] = []
         chunk = ""
         for c in plain:
-            if c.isalnum():
+            if c.isalnum() and not _is_ideograph(c):
                 chunk += c
             else:
                 out += self._word(chunk)
                 out.append(self._ids.get(c, UNK))
                 chunk = ""
-        return tuple((out + self._word(chunk))[:24]) or (UNK,)
+        return tuple((out + self._word(chunk))[:LONGEST]) or (UNK,)
 
     def _word(self, word: str) -> list[int]:
         out: list[int] = []
         start = 0
-        if len(word) > 60:
+        if len(word) > _LONGEST_WORD:
             return [UNK]
         while start < len(word):
             for end in range(len(word), start, -1):

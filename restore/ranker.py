@@ -12,13 +12,14 @@ from transformers import BertConfig
 from restore.batching import PhrasePieces, pad_windows, span_places
 from restore.document import Document, Preparer
 from restore.errors import InputError
-from restore.network import Batch, SpanRanker
+from restore.network import PHRASE_PIECES, Batch, SpanRanker
 from restore.pieces import Pieces
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
 from restore.weights import load_weights
 
 WINDOWS_A_CHUNK = 16
+PHRASES_A_CHUNK = 256
 
 Floats = NDArray[np.float32]
 
@@ -45,12 +46,17 @@ class Ranker:
         self.prepare = Preparer.of(self.table, self.pieces)
         self._phrase_pieces = PhrasePieces.of(self.table, self.pieces)
         tensors = {**load_weights(files.weights), **load_weights(files.embeddings)}
-        with torch.device("meta"):
-            net = SpanRanker(BertConfig(**files.encoder))
+        try:
+            with torch.device("meta"):
+                net = SpanRanker(BertConfig.from_dict(files.encoder))
+        except Exception as error:  # transformers raises many kinds for a description that it cannot build
+            raise InputError(f"{files.folder / 'restore.json'}: no encoder can be built from it; reinstall the model") from error
         # buffers that are not saved (position ids) must exist before the weights are assigned
         for module in net.modules():
             for name, buffer in list(module.named_buffers(recurse=False)):
-                fresh = torch.arange(buffer.numel()).view(buffer.shape) if "position" in name else torch.zeros(buffer.shape, dtype=buffer.dtype)
+                fresh = torch.zeros(buffer.shape, dtype=buffer.dtype)
+                if "position" in name:
+                    fresh = torch.arange(buffer.numel()).view(buffer.shape)
                 module.register_buffer(name, fresh, persistent=False)
         try:
             net.load_state_dict(tensors, assign=True)
@@ -65,9 +71,12 @@ class Ranker:
     def phrase_vectors(self, ids: NDArray[np.int32]) -> torch.Tensor:
         """Return the vectors [len(ids), d] of phrases, each computed once."""
         missing = np.unique(ids[~self._ready[ids]])
-        for at in range(0, len(missing), 4096):
-            part = missing[at : at + 4096]
-            self._vectors[torch.from_numpy(part).long()] = self.net.phrase_vectors(torch.from_numpy(self._phrase_pieces(part)))
+        for at in range(0, len(missing), PHRASES_A_CHUNK):
+            part = missing[at : at + PHRASES_A_CHUNK]
+            # Always as many rows: the last bits of a product depend on its shape, and may not on the texts read before.
+            pieces = np.zeros((PHRASES_A_CHUNK, PHRASE_PIECES), dtype=np.int64)
+            pieces[: len(part)] = self._phrase_pieces(part)
+            self._vectors[torch.from_numpy(part).long()] = self.net.phrase_vectors(torch.from_numpy(pieces))[: len(part)]
         self._ready[missing] = True
         return self._vectors[torch.from_numpy(ids).long()]
 

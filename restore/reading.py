@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ _FORMATS = {
     b"\x1f\x8b": "gzip-compressed; unpack it first",
     b"\xd0\xcf\x11\xe0": "an office document; save it as plain text first",
 }
+_HIGH = bytes(range(0x80, 0x100))
 _LETTERS = bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
 # Control characters that plain text has no use for: all but backspace, tab, line breaks, form feed, ^Z and escape.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")) + b"\x7f"
@@ -64,7 +66,7 @@ def read_text(path: str | Path) -> Input:
     except PermissionError as error:
         raise InputError(f"{name}: may not be read; change its permissions") from error
     except OSError as error:
-        if Path(path).is_dir():
+        if os.path.isdir(path):
             raise InputError(f"{name}: is a directory; name a text file in it") from error
         raise InputError(f"{name}: cannot be read ({error.strerror or error}); check the name and the disk") from error
     return decode(data, name)
@@ -116,17 +118,20 @@ def _strict(data: bytes, name: str, codec: str, note: str, bom: bytes) -> Input:
 
 def _wide_codec(data: bytes) -> str | None:
     """Return the codec of mostly Western text in UTF-16 or UTF-32 by where its NUL bytes lie, or None."""
-    share = [data[i::4].count(0) / max(1, len(data[i::4])) for i in range(4)]
-    high, low = 0.95, 0.05
-    if share[2] > high and share[3] > high and share[0] < low:
+
+    def share(start: int, step: int) -> float:
+        part = data[start::step]
+        return part.count(0) / len(part) if part else 0.0
+
+    # curly quotes and dashes have no NUL half, so a text with many of them still has to pass
+    most, few = 0.7, 0.05
+    if share(2, 4) > 0.95 and share(3, 4) > 0.95 and share(0, 4) < few:
         return "utf-32-le"
-    if share[0] > high and share[1] > high and share[3] < low:
+    if share(0, 4) > 0.95 and share(1, 4) > 0.95 and share(3, 4) < few:
         return "utf-32-be"
-    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
-    # curly quotes and dashes have no NUL half, so a text full of them still has to pass
-    if odd > 0.7 and even < low:
+    if share(1, 2) > most and share(0, 2) < few:
         return "utf-16-le"
-    if even > 0.7 and odd < low:
+    if share(0, 2) > most and share(1, 2) < few:
         return "utf-16-be"
     return None
 
@@ -137,13 +142,13 @@ def _eight_bit(data: bytes, name: str, bom: bytes) -> Input:
     except UnicodeDecodeError:
         pass
     lenient = data.decode("utf-8", "surrogateescape")
+    plain = len(data.translate(None, _HIGH))
+    other = len(data) - plain
     strays = len(lenient) - len(lenient.encode("utf-8", "ignore").decode("utf-8"))
-    sequences = len(lenient) - strays - sum(data.count(bytes([i])) for i in range(0x80))
-    if bom or sequences > strays:
-        note = f"{strays} byte{'s' * (strays > 1)} not valid as UTF-8; read as UTF-8, these kept as they are"
+    if len(lenient) - plain - strays > strays:
+        note = f"read as UTF-8; {strays} byte{'s' * (strays > 1)} invalid there kept as they are"
         return Input(lenient, "utf-8", (note,), bom)
     letters = len(data) - len(data.translate(None, _LETTERS))
-    other = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     # Western languages write a letter in ten outside ASCII, seldom two; more means another alphabet or no text at all
     if other > 0.3 * (letters + other) + 2:
         raise InputError(f"{name}: is binary or in an encoding that cannot be told; convert it to UTF-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from restore import __version__
 from restore.calibration import calibrated
@@ -18,11 +19,14 @@ from restore.gate import gate_features, spun_score, word_damage
 from restore.grammar import repair
 from restore.key import infer_key
 from restore.models import Reranker, load_model
+from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
 from restore.ranker import Ranker, Scores
 from restore.settings import Settings
 from restore.table import PhraseTable, origin_name
 from restore.tokens import tokenize
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Restorer:
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
+        self._names = NameFinder(NameList.load(self._ranker.files.names), self._ranker.table)
 
     @property
     def table(self) -> PhraseTable:
@@ -148,6 +153,8 @@ class Restorer:
             log_p = self._reranker.rescore(document, log_p, self.table)
         choices = []
         if self._use_table:
+            readings = self._names.find(document, log_p)
+            log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
             log_p = infer_key(document, log_p, settings)
             choices = decode(document, log_p, settings)
         edits = []
@@ -172,16 +179,16 @@ def _edit(document: Document, span: int, phrase: str, confidence: float, origin:
     return Edit(start, end, document.text[start:end], carry_case(words, phrase), confidence, origin)
 
 
-def _shift_to_keep(log_p: np.ndarray, shift: float) -> np.ndarray:  # type: ignore[type-arg]
+def _shift_to_keep(log_p: Floats, shift: float) -> Floats:
     """Add ``shift`` to the log-odds of "keep" and renormalise."""
     out = log_p.copy()
     out[:, 0] += shift
     total = np.logaddexp.reduce(out, axis=1, keepdims=True)
-    shifted: np.ndarray = out - total  # type: ignore[type-arg]
+    shifted: Floats = out - total
     return shifted
 
 
-def _without_table(log_p: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _without_table(log_p: Floats) -> Floats:
     """Count every listed candidate as "other": damaged, original to be found."""
     out = np.full_like(log_p, -np.inf)
     out[:, 0] = log_p[:, 0]

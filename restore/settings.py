@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Settings:
     ``floor``: edits less probable than this are not even proposed.
     ``pool``: weight of the other places of a spun form; ``pool_keep``: the same for "intact"; ``claim``: weight of the rule that
     one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
+    ``name_bonus``, ``idiom_bonus``: log-odds that a candidate gains when it completes a listed name or idiom (see restore.names).
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
@@ -31,12 +33,31 @@ class Settings:
     pool_keep: float = 0.3
     claim: float = 0.5
     rounds: int = 2
+    name_bonus: float = 2.5
+    idiom_bonus: float = 1.0
     open_floor: float = 0.5
     gate: tuple[float, ...] = ()
     gate_threshold: float = 0.5
     calibration: tuple[float, ...] = (0.0, 1.0)
     open_calibration: tuple[float, ...] = (0.0, 1.0)
     clean_shift: float = 2.0
+
+    def __post_init__(self) -> None:
+        """Check what a file may hold; raises ValueError."""
+        for f in fields(self):
+            value = getattr(self, f.name)
+            numbers = value if isinstance(f.default, tuple) else (value,)
+            if not isinstance(numbers, tuple) or not all(type(n) in (int, float) and math.isfinite(n) for n in numbers):
+                raise ValueError(f"{f.name} cannot be {value!r}")
+        if len(self.calibration) != 2 or len(self.open_calibration) != 2:
+            raise ValueError("calibration and open_calibration have two weights each")
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
+        if type(self.rounds) is not int:
+            raise ValueError(f"rounds is a whole number, {self.rounds} is not")
+
+
+_FILES = ("weights", "embeddings", "vocabulary", "table", "names")
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,7 @@ class ModelFiles:
     embeddings: Path
     vocabulary: Path
     table: Path
+    names: Path
     settings: Settings = field(default_factory=Settings)
 
     @staticmethod
@@ -58,9 +80,13 @@ class ModelFiles:
         path = folder / "restore.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
+            kinds = {"name": str, "encoder": dict, "files": dict, "settings": dict}
+            wrong = [k for k, kind in kinds.items() if not isinstance(data[k], kind)]
+            if wrong:
+                raise ValueError(f"{wrong[0]} is of another type")
             known = {f.name for f in fields(Settings)}
             raw = {k: tuple(v) if isinstance(v, list) else v for k, v in data["settings"].items() if k in known}
-            place = {k: folder / data["files"][k] for k in ("weights", "embeddings", "vocabulary", "table")}
+            place = {k: folder / data["files"][k] for k in _FILES}
             return ModelFiles(data["name"], folder, data["encoder"], settings=Settings(**raw), **place)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(f"{path}: not a model directory of restore ({error}); name another or reinstall") from error
@@ -73,9 +99,7 @@ class ModelFiles:
             "format": "restore-model-1",
             "name": self.name,
             "encoder": self.encoder,
-            "files": {
-                k: os.path.relpath(getattr(self, k), self.folder) for k in ("weights", "embeddings", "vocabulary", "table")
-            },
+            "files": {k: os.path.relpath(getattr(self, k), self.folder) for k in _FILES},
             "settings": asdict(self.settings),
         }
         partial = self.folder / "restore.json.partial"

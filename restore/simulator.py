@@ -14,6 +14,7 @@ import numpy as np
 
 from restore.case import Case, capitalise, case_of
 from restore.edits import Edit
+from restore.minimal import minimal_edit
 from restore.scan import scan
 from restore.table import TRUSTED, PhraseTable
 from restore.tokens import tokenize
@@ -34,14 +35,15 @@ class Spun:
 
 
 def _rebuild(text: str, changes: list[tuple[int, int, str, str]]) -> Spun:
-    """Apply (start, end, replacement, origin) to ``text`` and record the way back."""
+    """Apply (start, end, replacement, origin) to ``text`` and record the way back, each edit as small as it can be."""
     out: list[str] = []
     edits: list[Edit] = []
     last = shift = 0
     for start, end, new, origin in sorted(changes):
         out += (text[last:start], new)
         at = start + shift
-        edits.append(Edit(at, at + len(new), new, text[start:end], 1.0, origin))
+        a, b, back = minimal_edit(new, text[start:end])
+        edits.append(Edit(at + a, at + b, new[a:b], back, 1.0, origin))
         shift += len(new) - (end - start)
         last = end
     out.append(text[last:])

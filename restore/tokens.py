@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 # A word keeps its inner hyphens (spinners leave hyphenated words alone) but not its clitic: spinners replace the
 # "won" of "won't" and the "country" of "country's", so the clitic is a token of its own, glued to the word before.
+# U+02BC is a letter to Unicode, but stands for an apostrophe.
 _TOKEN = re.compile(
-    r"(?P<word>[^\W_]+(?:[-\u2010\u2011][^\W_]+)*)|(?P<clitic>(?<=[^\W_])['\u2019\u02bc][^\W\d_]+)|(?P<mark>[^\w\s]|_)"
+    r"(?P<word>[^\W_\u02bc]+(?:[-\u2010\u2011][^\W_\u02bc]+)*)"
+    r"|(?P<clitic>(?<=[^\W_\u02bc])['\u2019\u02bc][^\W\d_\u02bc]+)|(?P<mark>[^\w\s]|[_\u02bc])"
 )
 # possessive and anchored at the first mark, so that long runs of marks or blanks stay linear
 _SENTENCE_END = re.compile(

@@ -27,15 +27,13 @@ def encode(text: str, like: Input, name: str) -> bytes:
 
 def check_target(path: Path) -> None:
     """Raise InputError when ``path`` plainly cannot be written, so that no work is done in vain."""
-    target = _target(path)
-    if target.is_dir():
+    if os.path.isdir(path):
         raise InputError(f"{path}: is a directory; name a file in it")
-    if target.exists():
-        if not os.access(target, os.W_OK):
-            raise InputError(f"{path}: is write-protected; choose another name or change its permissions")
-        if not target.is_file():
-            return
-    folder = target.parent
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        raise InputError(f"{path}: is write-protected; choose another name or change its permissions")
+    if _is_special(path):
+        return
+    folder = _target(path).parent
     if not folder.is_dir():
         raise InputError(f"{path}: the folder {folder} does not exist; create it first")
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -49,15 +47,20 @@ def write_atomic(path: Path, data: bytes) -> None:
     permissions are kept; a device or pipe is written to directly. Raises InputError when it cannot be written.
     """
     check_target(path)
-    target = _target(path)
     try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as stream:
+        if _is_special(path):
+            with path.open("wb") as stream:
                 stream.write(data)
-            return
-        _replace(target, data)
+        else:
+            _replace(_target(path), data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error}); choose another name or make room") from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether ``path`` is a device, pipe or socket, which must not be replaced by a file."""
+    # os.path, unlike Path, answers no for names the system cannot take
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _target(path: Path) -> Path:
@@ -73,7 +76,7 @@ def _replace(target: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        partial.chmod(_mode(target))
+        _copy_permissions(target, partial)
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
@@ -87,10 +90,16 @@ def _replace(target: Path, data: bytes) -> None:
             os.close(folder)
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions of ``target``, or those a new file gets."""
-    with contextlib.suppress(FileNotFoundError):
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _copy_permissions(target: Path, partial: Path) -> None:
+    """Give ``partial`` owner and permissions of ``target``, or the permissions a new file gets."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        partial.chmod(0o666 & ~mask)
+        return
+    # only root may give a file away, and not every system knows owners
+    with contextlib.suppress(OSError, AttributeError):
+        os.chown(partial, status.st_uid, status.st_gid)
+    partial.chmod(stat.S_IMODE(status.st_mode))

@@ -1,11 +1,11 @@
-"""Build the phrase table from the dialect lexicon, the observed substitutions and open lexicons.
+"""Build the phrase tables from the dialect lexicon, the observed substitutions and open lexicons.
 
-    python scripts/build_table.py --shared ../shared -o models/table.safetensors
-    python scripts/build_table.py --shared ../shared --hold-out -o models/heldout/table.safetensors
-    python scripts/build_table.py --shared ../shared --no-pairs -o build/nopairs.safetensors
+    python scripts/build_table.py --shared ../shared -o build
+    python scripts/build_table.py --shared ../shared --no-pairs -o build/nopairs
 
-``--hold-out`` leaves out every pair of one source in four (see restore/holdout.py); ``--no-pairs`` leaves out the observed
-substitutions, for measuring recall on them.
+Writes four tables: ``spinner`` (entries as a spinner lists them, for simulation), ``table`` (what the restorer looks up: the same pairs cut to
+their smallest edits), ``heldout`` and ``spinner-known`` (the same without one source in four, see restore/holdout.py, for evaluation).
+``--no-pairs`` leaves out the observed substitutions, for measuring recall on them.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ import corpora
 
 from restore.holdout import is_held_out
 from restore.lexicon import read_lexicon
+from restore.minimal import minimal_pair
 from restore.simulator import FUNCTION_WORDS
-from restore.table import BIT, PhraseTable
+from restore.table import BIT, TRUSTED, PhraseTable
 from restore.tokens import key_of, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,49 +172,90 @@ def unigrams(shared: Path) -> Counter[str]:
     return counts
 
 
-def frequencies(shared: Path, table: PhraseTable, articles: int) -> tuple[dict[str, float], float]:
-    """log(count + 0.3) of every phrase of the table in a sample of the training corpora, and the log of its words."""
+def count_phrases(shared: Path, phrases: set[str], articles: int) -> tuple[dict[str, float], float]:
+    """Counts of phrases in a sample of the training corpora, and the number of its words."""
     from restore.scan import scan
 
+    index = PhraseTable.from_pairs({(p, p): (1.0, 0) for p in phrases}, {}, 0.0)
     counts: Counter[int] = Counter()
     words = 0
     for _, article in zip(range(articles), corpora.mixture(shared / "data" / "corpora", 2)):
         tokens = tokenize(article)
         words += sum(tokens.words)
-        counts.update(scan(tokens, table).phrase.tolist())
-    return {p: math.log(counts[i] + 0.3) for i, p in enumerate(table.phrases)}, math.log(words)
+        counts.update(scan(tokens, index).phrase.tolist())
+    return {p: counts[i] + 0.3 for i, p in enumerate(index.phrases)}, float(words)
+
+
+def shorten(pairs: Pairs) -> Pairs:
+    """Entries that a spinner would list: "to respond" → "to reply" is "respond" → "reply" with padding and goes by that name.
+
+    Where only function words remain ("in the" → "within the"), the whole phrase is the entry.
+    """
+    out: Pairs = {}
+    for (form, source), (weight, bits) in sorted(pairs.items()):
+        short_form, short_source = minimal_pair(form, source)
+        if bits & TRUSTED and short_source != source and not set(tokenize(short_source).norms) <= FUNCTION_WORDS:
+            # padding is no evidence of its own: a pair that also stands alone keeps its weight
+            if (short_form, short_source) not in pairs:
+                add(out, short_form, short_source, weight * 0.5, bits)
+            continue
+        add(out, form, source, weight, bits)
+    return out
+
+
+def to_minimal(pairs: Pairs, counts: dict[str, float]) -> Pairs:
+    """The restorer's pairs: the smallest edits, P(form | source) over all phrases that a source stands in."""
+    mass: dict[tuple[str, str], float] = defaultdict(float)
+    origin: dict[tuple[str, str], int] = defaultdict(int)
+    for (form, source), (weight, bits) in pairs.items():
+        pair = minimal_pair(form, source)
+        if pair[0] != pair[1]:
+            mass[pair] += weight * counts[source]
+            origin[pair] |= bits
+    return {p: (min(1.0, m / max(counts[p[1]], m)), origin[p]) for p, m in mass.items()}
+
+
+def merge(pairs: Pairs) -> Pairs:
+    """One row for each pair of look-up keys, however it was capitalised."""
+    out: Pairs = {}
+    display: dict[str, str] = {}
+    for (form, source), (weight, bits) in sorted(pairs.items(), key=lambda p: (p[0][0].swapcase(), p[0][1].swapcase())):
+        form, source = (display.setdefault(key_of(p), p) for p in (form, source))
+        add(out, form, source, weight, bits)
+    return out
 
 
 def main() -> None:
-    """Read everything, weigh it, count it, write the table."""
+    """Read everything, weigh it, count it, write the spinner's and the restorer's table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--hold-out", action="store_true", help="leave out one source in four")
     parser.add_argument("--no-pairs", action="store_true", help="leave out the observed substitutions")
-    parser.add_argument("--articles", type=int, default=16000, help="articles to count phrases in")
-    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=6000, help="articles to count phrases in")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for table, heldout and spinner .safetensors")
     args = parser.parse_args()
 
     vocabulary = unigrams(args.shared)
     lexicon = read_lexicon(ROOT / "models" / "lexicon")
     sightings = args.shared / "data" / "pairs" / "substitutions.tsv"
     pairs = trusted_pairs(lexicon, {} if args.no_pairs else observed(sightings, ("wp", "sibling")))
-    for source, counts in ({} if args.no_pairs else observed(sightings, ("other",))).items():
-        for form, count in counts.items():
+    for source, seen in ({} if args.no_pairs else observed(sightings, ("other",))).items():
+        for form, count in seen.items():
             add(pairs, form, source, 0.02 * count, BIT["other"])
     for part in (tortured(args.shared), ppdb(args.shared, vocabulary), wordnet(args.shared, vocabulary)):
         for (form, source), (weight, bits) in part.items():
             add(pairs, form, source, weight, bits)
-    if args.hold_out:
-        pairs = {pair: value for pair, value in pairs.items() if not is_held_out(pair[1])}
-    merged: Pairs = {}
-    for (form, source), (weight, bits) in sorted(pairs.items()):
-        add(merged, form, source, weight, bits)
-    table = PhraseTable.from_pairs(merged, {}, 0.0)
-    table = PhraseTable.from_pairs(merged, *frequencies(args.shared, table, args.articles))
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    table.save(args.out)
-    print(f"{args.out}: {len(table.phrases)} phrases, {len(table.form)} pairs, digest {table.digest}")
+    pairs = merge(shorten(pairs))
+    phrases = {p for pair in pairs for p in (*pair, *minimal_pair(*pair))}
+    counts, words = count_phrases(args.shared, phrases, args.articles)
+    args.out.mkdir(parents=True, exist_ok=True)
+    # what evaluation holds out is held out by the source as a spinner lists it, and by what is left of it
+    known = {p: v for p, v in pairs.items() if not is_held_out(p[1]) and not is_held_out(minimal_pair(*p)[1])}
+    tables = {"spinner": pairs, "table": merge(to_minimal(pairs, counts)), "heldout": merge(to_minimal(known, counts)), "spinner-known": known}
+    log_counts = {p: math.log(c) for p, c in counts.items()}
+    for name, content in tables.items():
+        table = PhraseTable.from_pairs(content, log_counts, math.log(words))
+        table.save(args.out / f"{name}.safetensors")
+        print(f"{name}: {len(table.phrases)} phrases, {len(table.form)} pairs, digest {table.digest}", flush=True)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def paragraphs(folder: Path, name: str) -> Iterator[str]:
 def articles(folder: Path, name: str, seed: int, epoch_share: float = 1.0) -> Iterator[str]:
     """Yield pseudo-articles: runs of consecutive paragraphs of 150–1,200 words, lengths drawn by ``seed``.
 
-    ``epoch_share`` < 1 skips that share of the articles at random (same seed, same choice).
+    ``epoch_share`` < 1 keeps that share of the articles, drawn at random (same seed, same choice).
     """
     draw = random.Random(f"{seed}-{name}")
     block: list[str] = []

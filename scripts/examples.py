@@ -62,7 +62,7 @@ def label_spans(document: Document, spun: Spun, table: PhraseTable) -> tuple[NDA
         if target is None:
             continue
         gold[s] = target
-        place = np.flatnonzero(document.candidates[s] == target) if target >= 0 else ()
+        place = np.flatnonzero(document.candidates[s] == target) if target >= 0 else np.empty(0, dtype=np.int64)
         label[s] = 2 + int(place[0]) if len(place) else OTHER
     return label, gold
 
@@ -70,15 +70,17 @@ def label_spans(document: Document, spun: Spun, table: PhraseTable) -> tuple[NDA
 class Examples:
     """An endless stream of labelled windows, deterministic by seed."""
 
-    def __init__(self, table: PhraseTable, pieces: Pieces, folder: Path, seed: int, hide: float = 0.08) -> None:
-        """``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval."""
+    def __init__(
+        self, table: PhraseTable, spinner: PhraseTable, pieces: Pieces, folder: Path, seed: int, hide: float = 0.08
+    ) -> None:
+        """``table``: the restorer's; ``spinner``: the one that spins; ``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval."""
         self.table, self.folder, self.seed, self.hide = table, folder, seed, hide
         self.prepare = Preparer.of(table, pieces)
         self.phrase_pieces = PhrasePieces.of(table, pieces)
-        self.keyed = KeyedSpinner(table)
-        self.even = KeyedSpinner(table, temper=0.2)
-        self.noisy = KeyedSpinner(table, TRUSTED | BIT["ppdb"] | BIT["other"])
-        self.free = ContextFreeSpinner(table, BIT["ppdb"] | BIT["wordnet"])
+        self.keyed = KeyedSpinner(spinner)
+        self.even = KeyedSpinner(spinner, temper=0.2)
+        self.noisy = KeyedSpinner(spinner, TRUSTED | BIT["ppdb"] | BIT["other"])
+        self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])
 
     def spin(self, text: str, draw: random.Random) -> Spun:
         """Damage one article with an engine and a rate drawn at random; nearly a quarter stay clean."""

@@ -51,7 +51,7 @@ def main() -> None:
     settings = ModelFiles.read(args.out).settings if old.exists() else Settings()
     ModelFiles(
         args.name, args.out, encoder, args.out / "weights.safetensors", shared / "embeddings.safetensors",
-        shared / "vocab.txt", args.out / "table.safetensors", settings,
+        shared / "vocab.txt", args.out / "table.safetensors", shared / "names.txt.xz", settings,
     ).write()
     print(f"{args.out}: {sum(f.stat().st_size for f in args.out.iterdir()) / 1e6:.1f} MB")
 

@@ -1,7 +1,7 @@
 """Train the span ranker on simulated spins, from all-MiniLM-L6-v2's encoder or from an earlier checkpoint.
 
-    python scripts/train.py --table build/heldout.safetensors --out build/heldout --tokens 9e6
-    python scripts/train.py --table models/table.safetensors --init build/heldout --out build/full --tokens 9e6
+    python scripts/train.py --table build/heldout.safetensors --spinner build/spinner-known.safetensors --out build/heldout
+    python scripts/train.py --table build/table.safetensors --spinner build/spinner.safetensors --init build/heldout --out build/full
 
 Runs on a GPU where there is one, else on the CPU under bfloat16. Checkpoints into --out and resumes from there.
 """
@@ -70,6 +70,7 @@ def main() -> None:
     """Parse, train, checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, required=True)
+    parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "data" / "corpora")
     parser.add_argument("--init", type=Path, help="folder of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
@@ -98,7 +99,7 @@ def main() -> None:
         print(f"resuming at step {step}, {done / 1e6:.2f} M pieces", flush=True)
 
     vocab = Pieces(minilm() / "vocab.txt")
-    examples = Examples(PhraseTable.load(args.table), vocab, args.corpora, args.seed + step)
+    examples = Examples(PhraseTable.load(args.table), PhraseTable.load(args.spinner), vocab, args.corpora, args.seed + step)
     stream = examples.stream()
     log = (args.out / "log.jsonl").open("a", encoding="utf-8")
     sums = [0.0] * 6

@@ -32,7 +32,7 @@ def resamples(groups: Sequence[str], draws: int = DRAWS, seed: int = SEED) -> li
     for i, group in enumerate(groups):
         members.setdefault(group, []).append(i)
     names = list(members)
-    picks = np.random.default_rng(seed).integers(0, len(names), size=(draws, len(names))) if names else []
+    picks = np.random.default_rng(seed).integers(0, max(1, len(names)), size=(draws, len(names)))
     return [[i for pick in row for i in members[names[pick]]] for row in picks]
 
 

@@ -1,13 +1,12 @@
 """Classes of edits, to see which kind of damage a system repairs.
 
-By shape every edit is ``one-to-one`` (one token for one) or ``length-changing``. Besides, it may be a ``function word`` (every
-word on both sides is one), a ``name`` (a capitalised word that does not begin a sentence, on either side), or ``grammar`` (the same
-content words in another form, or other articles and auxiliaries: "a" → "an", "will increase" → "increases").
+By shape every edit is ``one-to-one`` (one token for one) or ``length-changing``. Besides, it may be a ``function word``
+(every word on both sides is one), a ``name`` (a capitalised word that does not begin a sentence, on either side), or ``grammar``
+(the same content words in another form, or other articles and auxiliaries: "a" → "an", "will increase" → "increases").
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 
@@ -17,9 +16,11 @@ from restore.tokens import sentence_spans
 
 CLASSES = ("one-to-one", "length-changing", "function word", "name", "grammar")
 
-_GRAMMAR_WORDS = frozenset("a an the am is are was were be been being have has had having do does did will would 's 'd 'll 've 're 'm".split())
+_GRAMMAR_WORDS = frozenset(
+    "a an the am is are was were be been being have has had having do does did will would 's 'd 'll 've 're 'm".split()
+)
 _FUNCTION_WORDS = _GRAMMAR_WORDS | frozenset(
-    """about above across after against all along although am amid among amongst and another any around as at because before behind
+    """about above across after against all along although amid among amongst and another any around as at because before behind
     below beneath beside besides between beyond both but by can could despite down during each either every except few for from he
     her here hers herself him himself his how however i if in inside into it its itself less like many may me might mine more most
     much must my myself near neither no nor not of off on onto or other our ours ourselves out outside over own per rather round
@@ -52,9 +53,10 @@ def _same_word(a: str, b: str) -> bool:
     """Whether two words look like forms of one: a shared stem and regular endings ("stop", "stopping")."""
     if a == b:
         return True
-    stem = os.path.commonprefix([a, b])
-    rests = [rest[1:] if rest[:1] == stem[-1:] and rest[1:] in ("ed", "ing") else rest for rest in (a[len(stem) :], b[len(stem) :])]
-    return len(stem) >= 3 and all(rest in _ENDINGS for rest in rests)
+    size = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    doubled = a[size - 1 : size]  # "stop", "stopping"
+    rests = (word[size:].removeprefix(doubled) if word[size + 1 :] in ("ed", "ing") else word[size:] for word in (a, b))
+    return size >= 3 and all(rest in _ENDINGS for rest in rests)
 
 
 def _is_grammar(source: Sequence[str], target: Sequence[str]) -> bool:

@@ -61,7 +61,9 @@ def _trim(tokens: Sequence[str], start: int, end: int, target: tuple[str, ...]) 
     return start, end, target
 
 
-def _shift_left(tokens: Sequence[str], start: int, end: int, target: tuple[str, ...], floor: int) -> tuple[int, int, tuple[str, ...]]:
+def _shift_left(
+    tokens: Sequence[str], start: int, end: int, target: tuple[str, ...], floor: int
+) -> tuple[int, int, tuple[str, ...]]:
     """Move a pure insertion or deletion left, not past ``floor``, as far as the result stays the same."""
     if not target:
         while start > floor and tokens[start - 1] == tokens[end - 1]:

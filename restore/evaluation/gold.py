@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,15 @@ class Gold:
         """The evaluation tokens of the spun text."""
         return split_tokens(self.text)
 
+    @cached_property
+    def _rims(self) -> tuple[list[int], list[int]]:
+        return [e.start for e in self.edits], [e.end for e in self.edits]
+
+    def within(self, start: int, end: int) -> tuple[GoldEdit, ...]:
+        """Return the gold edits that share a character with a span."""
+        starts, ends = self._rims
+        return self.edits[bisect_right(ends, start) : bisect_left(starts, end)]
+
     def rewritten(self, start: int, end: int, targets: Sequence[str], inside: Sequence[GoldEdit]) -> str:
         """Return ``text[start:end]`` with the edits ``inside`` it done, each to its target."""
         out: list[str] = []
@@ -56,7 +66,7 @@ class Gold:
 
         A span without damage has one reading: its own.
         """
-        inside = [edit for edit in self.edits if edit.start < end and edit.end > start]
+        inside = self.within(start, end)
         if any(edit.start < start or edit.end > end for edit in inside):
             return set()
         options = itertools.islice(itertools.product(*(edit.targets for edit in inside)), MANY)
@@ -111,14 +121,6 @@ class Gold:
         """Return the gold of a simulated spin, whose way back is known."""
         return Gold(spun.text, tuple(GoldEdit(e.start, e.end, e.source, (e.target,)) for e in spun.edits))
 
-    @staticmethod
-    def from_pair(spun: str, original: str) -> Gold:
-        """Return the gold of a pair, by alignment: changes of n tokens to n are taken word by word, the rest as they come.
-
-        Words that the original has and the spun text lacks are put before the word that follows.
-        """
-        return Gold(spun, tuple(_from_alignment(spun, original)))
-
 
 def _combinations(options: Sequence[Sequence[str]]) -> Iterable[tuple[str, ...]]:
     """All ways to choose one of each; where these are too many, only those that leave all but one at their first."""
@@ -126,22 +128,6 @@ def _combinations(options: Sequence[Sequence[str]]) -> Iterable[tuple[str, ...]]
         return itertools.product(*options)
     first = tuple(o[0] for o in options)
     return [first] + [(*first[:i], other, *first[i + 1 :]) for i, o in enumerate(options) for other in o[1:]]
-
-
-def _from_alignment(spun: str, original: str) -> Iterator[GoldEdit]:
-    before, after = split_tokens(spun), split_tokens(original)
-    shift = 0
-    for edit in edits_between(before.texts, after.texts):
-        start, end, low, high = edit.start, edit.end, edit.start + shift, edit.start + shift + len(edit.target)
-        shift += len(edit.target) - len(edit.source)
-        if start == end and len(before):
-            start, end, low, high = (start, end + 1, low, high + 1) if end < len(before) else (start - 1, end, low - 1, high)
-        steps = [(start + k, low + k, 1) for k in range(end - start)] if end - start == high - low else [(start, low, 0)]
-        for at, to, one in steps:
-            stop, upto = (at + 1, to + 1) if one else (end, high)
-            a, b = (before.starts[at], before.ends[stop - 1]) if len(before) else (0, 0)
-            target = original[after.starts[to] : after.ends[upto - 1]] if upto > to else ""
-            yield GoldEdit(a, b, spun[a:b], (target,))
 
 
 @dataclass(frozen=True)

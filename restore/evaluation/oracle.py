@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def _choices(table: PhraseTable, gold: Gold, limit: int) -> list[_Choice]:
     for first, length, phrase in zip(matches.start.tolist(), matches.length.tolist(), matches.phrase.tolist()):
         begin, end_row = int(table.first_row[phrase]), int(table.first_row[phrase + 1])
         start, end = tokens.starts[first], tokens.ends[first + length - 1]
-        gain = sum(edit.start < end and edit.end > start for edit in gold.edits)
+        gain = len(gold.within(start, end))
         if begin == end_row or not gain:
             continue
         wanted = gold.replacements(start, end)
@@ -55,8 +56,9 @@ def _best_set(choices: Sequence[_Choice]) -> list[_Choice]:
     """The non-overlapping choices that settle the most gold edits (weighted interval scheduling)."""
     best: list[tuple[int, list[_Choice]]] = [(0, [])]
     ordered = sorted(choices, key=lambda c: (c.end, c.start))
+    ends = [c.end for c in ordered]
     for at, choice in enumerate(ordered):
-        before = max(k for k in range(at + 1) if k == 0 or ordered[k - 1].end <= choice.start)
+        before = bisect_right(ends, choice.start, hi=at)
         gain = best[before][0] + choice.gain
         best.append((gain, [*best[before][1], choice]) if gain > best[at][0] else best[at])
     return best[-1][1]
@@ -65,8 +67,7 @@ def _best_set(choices: Sequence[_Choice]) -> list[_Choice]:
 class Oracle:
     """Applies every gold edit whose target is among the table's candidates for that span, in the case it would be written.
 
-    ``limit``: how many candidates of a form count (those the restorer looks at). For pairs, whose gold edits come from an
-    alignment, it is a lower bound: an alignment may cut phrases elsewhere than the table does.
+    ``limit``: how many candidates of a form count (those the restorer looks at).
     """
 
     name = "oracle over candidates"
@@ -91,4 +92,6 @@ class Oracle:
 def candidate_recall(table: PhraseTable, golds: Sequence[Gold], depths: Sequence[int] = (1, 5, CANDIDATES)) -> dict[str, float]:
     """Return for each depth k the share of gold edits that a right one among the first k candidates settles ("recall@k")."""
     total = max(1, sum(len(gold.edits) for gold in golds))
-    return {f"recall@{k}": sum(c.gain for g in golds for c in _best_set(_choices(table, g, k))) / total for k in depths}
+    every = [_choices(table, gold, max(depths)) for gold in golds]
+    settled = {k: sum(c.gain for choices in every for c in _best_set([c for c in choices if c.rank < k])) for k in depths}
+    return {f"recall@{k}": gain / total for k, gain in settled.items()}

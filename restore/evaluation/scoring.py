@@ -94,7 +94,8 @@ def intervals(scores: Sequence[ArticleScore]) -> dict[str, Interval]:
 def class_recall(scores: Sequence[ArticleScore]) -> dict[str, dict[str, float]]:
     """Return for each class of edits how many there are and the exact recall and precision."""
     sums = {label: sum((s.classes[label] for s in scores), Counts()) for label in CLASSES}
-    return {label: {"gold": c.gold, "recall": c.recall, "precision": c.precision} for label, c in sums.items() if c.gold or c.made}
+    met = {label: counts for label, counts in sums.items() if counts.gold or counts.made}
+    return {label: {"gold": c.gold, "recall": c.recall, "precision": c.precision} for label, c in met.items()}
 
 
 def original_spans(edits: Sequence[GoldEdit]) -> list[tuple[int, int]]:

@@ -35,39 +35,68 @@ class SpanScoreLike(Protocol):
     """A word and the probability that it is damaged; see :class:`restore.restorer.SpanScore`."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First code point."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Code point after the last."""
+        ...
+
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """Probability of damage."""
+        ...
 
 
 class DetectionLike(Protocol):
     """What evaluation reads of a :class:`restore.restorer.Detection`."""
 
     @property
-    def spun_score(self) -> float: ...
+    def spun_score(self) -> float:
+        """Probability that the text was spun."""
+        ...
+
     @property
-    def spans(self) -> Sequence[SpanScoreLike]: ...
+    def spans(self) -> Sequence[SpanScoreLike]:
+        """The words that look damaged."""
+        ...
 
 
 class RestorationLike(Protocol):
     """What evaluation reads of a :class:`restore.restorer.Restoration`."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The restored text."""
+        ...
+
     @property
-    def spun(self) -> bool: ...
+    def spun(self) -> bool:
+        """Whether the gate took the text for spun."""
+        ...
+
     @property
-    def proposals(self) -> Sequence[Edit]: ...
+    def proposals(self) -> Sequence[Edit]:
+        """Non-overlapping edits down to a low confidence."""
+        ...
 
 
 class RestorerLike(Protocol):
     """What evaluation calls of a :class:`restore.restorer.Restorer`."""
 
-    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> RestorationLike: ...
-    def detect(self, text: str) -> DetectionLike: ...
-    def encode_only(self, text: str) -> object: ...
+    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> RestorationLike:
+        """Restore a text; one that looks clean comes back unchanged unless ``force``."""
+        ...
+
+    def detect(self, text: str) -> DetectionLike:
+        """Say whether a text was spun and which words look damaged."""
+        ...
+
+    def encode_only(self, text: str) -> object:
+        """Run the bare encoder over a text, for comparison of speed."""
+        ...
 
 
 class DoNothing:

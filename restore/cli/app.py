@@ -1,0 +1,58 @@
+"""The command ``restore``: its sub-commands and its options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from restore import __version__
+from restore.cli import detect, evaluate, file, session
+from restore.cli.group import OneLineErrors
+from restore.cli.output import emit
+
+EXAMPLES = """\b
+Examples:
+  restore file article.txt > restored.txt
+  restore file article.txt --diff
+  restore detect *.txt
+  restore eval --help
+"""
+
+app = typer.Typer(
+    name="restore",
+    cls=OneLineErrors,
+    # plain help: rich would double the time `restore --help` takes
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        emit(f"restore {__version__} (model {session.shipped_model_name() or 'not installed'})\n".encode())
+        raise typer.Exit
+
+
+@app.callback(epilog=EXAMPLES)
+def restore(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and the model's name.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Restore English articles mangled by a synonym spinner to their likely original wording.
+
+    Exit status: 0 done; 1 internal error; 2 bad usage, input or output; 130 interrupted.
+    """
+
+
+app.command("file", epilog=file.EXAMPLES)(file.file)
+app.command("detect", epilog=detect.EXAMPLES)(detect.detect)
+app.command("eval", context_settings=evaluate.PASS_THROUGH, add_help_option=False)(evaluate.evaluate)
+
+
+def main() -> None:
+    """Run the command; the entry point of the package."""
+    app(prog_name="restore")

@@ -1,0 +1,46 @@
+"""What ``restore file`` found out about a text, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from restore import __version__
+from restore.edits import Edit
+
+if TYPE_CHECKING:
+    from restore.restorer import Restoration
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    spun_score: float | None
+    spun: bool
+    version: str
+    model: str | None
+
+    @staticmethod
+    def of(restoration: Restoration) -> Outcome:
+        """Take over the result of a model."""
+        r = restoration
+        return Outcome(r.text, r.edits, float(r.spun_score), bool(r.spun), r.version, r.model)
+
+    @staticmethod
+    def untouched(text: str, model: str | None) -> Outcome:
+        """A text that is left alone without asking a model; ``model`` names the one that would have been asked."""
+        return Outcome(text, (), None, False, __version__, model)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the outcome as a JSON-ready dictionary; offsets are code points of the input text."""
+        return {
+            "text": self.text,
+            "spun_score": None if self.spun_score is None else round(self.spun_score, 4),
+            "spun": self.spun,
+            "edits": [{**e.as_dict(), "confidence": round(float(e.confidence), 4)} for e in self.edits],
+            "version": self.version,
+            "model": self.model,
+        }

@@ -1,0 +1,52 @@
+"""The one place where the command line loads a model."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from restore.errors import InputError
+
+if TYPE_CHECKING:
+    from restore.restorer import Restorer
+
+# read by the libraries when they are imported
+LIBRARY_SETTINGS = {
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_VERBOSITY": "error",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def make_restorer(model: str | None = None) -> Restorer:
+    """Load a model (None: the shipped one); raises InputError when it is unknown, damaged or cannot be run.
+
+    Libraries below are told to keep quiet, since standard error is for what a user can act on, and to look for models in the
+    user's cache only; who sets the variables of ``LIBRARY_SETTINGS`` otherwise is obeyed.
+    """
+    for name, value in LIBRARY_SETTINGS.items():
+        os.environ.setdefault(name, value)
+    if not os.environ.get("RESTORE_DEBUG"):
+        warnings.simplefilter("ignore")
+    try:
+        from restore.restorer import Restorer
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "restore":
+            raise
+        raise InputError(f"the Python package {error.name} is missing; install restore again with pip") from error
+    return Restorer(model)
+
+
+def shipped_model_name() -> str | None:
+    """Return the name of the shipped model without loading it, or None when there is none."""
+    # inside the package in a wheel, beside it in the repository
+    for folder in (_PACKAGE / "models" / "default", _PACKAGE.parent / "models" / "default"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            return str(json.loads((folder / "restore.json").read_text(encoding="utf-8"))["name"])
+    return None

@@ -1,0 +1,69 @@
+"""Sets up what suites run on: a model, loaded once, and its table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from restore.evaluation.suite import CheckoutNeeded
+from restore.evaluation.systems import Bench, RestorerLike
+from restore.models import shipped
+from restore.settings import ModelFiles
+from restore.table import PhraseTable
+
+
+def model_folder(model: str | None, fallback: str) -> Path:
+    """Return the directory whose table goes with ``model``: itself if it is one of ours, else that of a shipped one."""
+    if model is not None and (Path(model) / "restore.json").is_file():
+        return Path(model)
+    return shipped("default" if model is not None else fallback)
+
+
+def held_out_folder(suite: str) -> Path:
+    """Return the held-out model's directory; raises CheckoutNeeded, naming the suite, where only a wheel is installed."""
+    from restore.errors import InputError
+
+    try:
+        return shipped("heldout")
+    except InputError as error:
+        raise CheckoutNeeded(
+            f"eval {suite} needs models/heldout of the source checkout; run it from an editable install of a clone"
+        ) from error
+
+
+def label(model: str | None, folder: Path) -> str:
+    """Return the model's name with a short hash of its settings and weights, for signatures."""
+    files = ModelFiles.read(folder)
+    digest = hashlib.sha256()
+    for path in (folder / "restore.json", files.weights):
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    extra = "" if model is None or Path(model) == folder or model == "default" else f"+{model.rstrip('/').rsplit('/', 1)[-1]}"
+    return f"{files.name}{extra}@{digest.hexdigest()[:12]}"
+
+
+def open_bench(model: str | None, fallback: str = "default") -> Bench:
+    """Return the bench for ``model`` (as ``--model`` takes it), or for the shipped model ``fallback`` where it is None.
+
+    Models are loaded on first use. Raises InputError for a model that is missing or damaged.
+    """
+    folder = model_folder(model, fallback)
+    name: str | Path = folder if model is None else model
+
+    def opener(use_table: bool) -> Callable[[], RestorerLike]:
+        @cache
+        def make() -> RestorerLike:
+            from restore.restorer import Restorer
+
+            return Restorer(name, use_table=use_table)
+
+        return make
+
+    table = PhraseTable.load(ModelFiles.read(folder).table)
+    return Bench(table, label(model, folder), opener(True), opener(False))
+
+
+def whole_table() -> PhraseTable:
+    """Return the shipped model's whole table, which spins the seeds."""
+    return PhraseTable.load(ModelFiles.read(shipped()).table)

@@ -1,0 +1,153 @@
+"""What suites share: their result, the data in the checkout, and the comparison of systems on spun texts with originals."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import restore
+from restore.errors import InputError
+from restore.evaluation.bootstrap import Interval, paired_difference
+from restore.evaluation.gold import Gold
+from restore.evaluation.scoring import ArticleScore, class_recall, intervals, mean_recovery, score, summary
+from restore.evaluation.systems import FULL, Bench, System, TablePrior
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class CheckoutNeeded(InputError):
+    """A suite needs files that only the source checkout has."""
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """What a suite found.
+
+    ``signature`` names data, model, table, version and settings; ``columns`` are the values the table shows, ``systems`` all
+    values by system, ``intervals`` their 95 % intervals; ``details`` what else there is; ``timings`` all that differs between
+    two runs; ``notes`` lines to print below the table.
+    """
+
+    suite: str
+    signature: str
+    columns: tuple[str, ...]
+    systems: dict[str, dict[str, float]]
+    intervals: dict[str, dict[str, Interval]] = field(default_factory=dict)
+    details: dict[str, object] = field(default_factory=dict)
+    timings: dict[str, object] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the result as JSON-ready data, numbers rounded to six digits, nan as None."""
+        systems: dict[str, object] = {}
+        for name, values in self.systems.items():
+            bounds = {k: [i.low, i.high] for k, i in self.intervals.get(name, {}).items()}
+            systems[name] = {**values, **({"interval_95": bounds} if bounds else {})}
+        return {
+            "suite": self.suite,
+            "signature": self.signature,
+            "systems": tidy(systems),
+            "details": tidy(self.details),
+            "notes": list(self.notes),
+            "timings": tidy(self.timings),
+        }
+
+
+def tidy(value: object) -> object:
+    """Return JSON-ready data with floats rounded to six digits and nan as None."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 6)
+    if isinstance(value, Mapping):
+        return {str(k): tidy(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tidy(v) for v in value]
+    return value
+
+
+def checkout_folder(name: str, suite: str) -> Path:
+    """Return a folder of the source checkout; raises CheckoutNeeded where it is missing, as in an installed wheel."""
+    folder = CHECKOUT / name
+    if not folder.is_dir():
+        raise CheckoutNeeded(f"eval {suite} needs {name}/ of the source checkout; run it from an editable install of a clone")
+    return folder
+
+
+def clean_seeds(suite: str) -> dict[str, str]:
+    """Return the clean seed articles (all but the spun one, 004) by file name; raises CheckoutNeeded without a checkout."""
+    paths = sorted(checkout_folder("seeds", suite).glob("00[0-3]_*.txt"))
+    return {path.stem: path.read_bytes().decode("utf-8") for path in paths}
+
+
+def signature(suite: str, bench: Bench, texts: Iterable[str], **settings: object) -> str:
+    """Return the line that says what was measured: a hash of the data, the model, the table, the version, the settings."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    parts = {"suite": suite, "data": digest.hexdigest()[:12], "model": bench.model, "table": bench.table.digest}
+    parts |= {"restore": str(getattr(restore, "__version__", "unknown"))} | {k: str(v) for k, v in settings.items()}
+    return "|".join(f"{k}:{v}" for k, v in parts.items())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spun text with its gold; ``article`` is what it was made from, ``original`` None where the gold has alternatives."""
+
+    name: str
+    article: str
+    gold: Gold
+    original: str | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Outputs and scores of every system over the same cases."""
+
+    outputs: dict[str, list[str]]
+    scores: dict[str, list[ArticleScore]]
+    seconds: dict[str, float]
+
+    def values(self) -> dict[str, dict[str, float]]:
+        """Return each system's summary."""
+        return {name: summary(scores) for name, scores in self.scores.items()}
+
+    def intervals(self) -> dict[str, dict[str, Interval]]:
+        """Return each system's intervals."""
+        return {name: intervals(scores) for name, scores in self.scores.items()}
+
+    def details(self) -> dict[str, object]:
+        """Return the scores of each text, the classes of edits, and the full system's lead over the table's prior."""
+        out: dict[str, object] = {
+            "texts": {s: {a.name: a.as_dict() for a in scores} for s, scores in self.scores.items()},
+            "classes": {s: class_recall(scores) for s, scores in self.scores.items()},
+        }
+        full, prior = self.scores.get(FULL), self.scores.get(TablePrior.name)
+        if full and prior:
+            lead = paired_difference(full, prior, mean_recovery, [a.article for a in full])
+            if lead is not None:
+                out["recovery lead over the table's prior"] = {"value": lead.value, "interval_95": [lead.low, lead.high]}
+        return out
+
+
+def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
+    """Run every system on every case and score it; where the gold has alternatives, against those nearest to its output."""
+    outputs: dict[str, list[str]] = {}
+    scores: dict[str, list[ArticleScore]] = {}
+    seconds: dict[str, float] = {}
+    for system in systems:
+        begin = time.perf_counter()
+        outputs[system.name] = [system.run(case.gold.text) for case in cases]
+        seconds[system.name] = round(time.perf_counter() - begin, 3)
+        scores[system.name] = [
+            score(c.name, c.article, c.gold.text, c.gold.reference_for(out) if c.original is None else c.original, out)
+            for c, out in zip(cases, outputs[system.name])
+        ]
+    return Comparison(outputs, scores, seconds)
+
+
+def without_masked_lm(bench: Bench) -> tuple[str, ...]:
+    """Return the note that a system is missing, if it is."""
+    return () if bench.masked_lm else ("masked LM alone: not run, this model has no such mode",)

@@ -1,0 +1,1 @@
+"""The suites, one module each; every module has ``run(bench, …) -> SuiteResult``."""

@@ -1,0 +1,51 @@
+"""Your own pairs: a folder of NAME/spun.txt with NAME/original.txt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from restore.errors import InputError
+from restore.evaluation.pair_gold import gold_of_pair
+from restore.evaluation.suite import Case, SuiteResult, compare, signature, without_masked_lm
+from restore.evaluation.systems import Bench
+from restore.table import PhraseTable
+
+NAME = "pairs"
+
+
+def read_pairs(folder: Path, table: PhraseTable | None = None) -> list[Case]:
+    """Return the pairs of ``folder`` in the order of their names; raises InputError when there is none or one is incomplete."""
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; give one that holds NAME/spun.txt and NAME/original.txt")
+    cases: list[Case] = []
+    for pair in sorted(p for p in folder.iterdir() if (p / "spun.txt").is_file() or (p / "original.txt").is_file()):
+        texts: list[str] = []
+        for name in ("spun.txt", "original.txt"):
+            try:
+                texts.append((pair / name).read_bytes().decode("utf-8"))
+            except (OSError, UnicodeDecodeError) as error:
+                raise InputError(f"{pair / name}: cannot be read as UTF-8 text ({error}); each pair needs both files") from error
+        spun, original = texts
+        cases.append(Case(pair.name, pair.name, gold_of_pair(spun, original, table), original))
+    if not cases:
+        raise InputError(f"{folder}: holds no pair; each pair is a folder with spun.txt and original.txt")
+    return cases
+
+
+def run(bench: Bench, folder: Path) -> SuiteResult:
+    """Run the suite on the pairs of ``folder``. Raises InputError."""
+    cases = read_pairs(folder, bench.table)
+    compared = compare(bench.systems({c.gold.text: c.gold for c in cases}), cases)
+    texts = [text for c in cases for text in (c.gold.text, c.original or "")]
+    line = signature(NAME, bench, texts, pairs=len(cases))
+    columns = ("recovery", "precision", "recall", "f0.5", "wer")
+    return SuiteResult(
+        NAME,
+        line,
+        columns,
+        compared.values(),
+        compared.intervals(),
+        compared.details(),
+        {"seconds": compared.seconds},
+        without_masked_lm(bench),
+    )

@@ -1,0 +1,127 @@
+"""Clean seeds spun by the article-key engine: recovery, exact edits, known and unknown sources apart, detection, calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from restore.edits import Edit
+from restore.evaluation.detection import (
+    auroc,
+    count_words,
+    expected_calibration_error,
+    f1,
+    recall_at_false_positive_rate,
+    words_in,
+)
+from restore.evaluation.exact_edits import Counts
+from restore.evaluation.gold import Gold
+from restore.evaluation.oracle import candidate_recall
+from restore.evaluation.scoring import original_spans, restored_exactly
+from restore.evaluation.suite import Case, Comparison, SuiteResult, clean_seeds, compare, signature, without_masked_lm
+from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
+from restore.evaluation.wer import tokenise
+from restore.holdout import is_held_out
+from restore.simulator import KeyedSpinner, Spun
+from restore.table import PhraseTable
+
+NAME = "seeds-wp"
+DRAWS, QUICK_DRAWS = 10, 2
+
+
+@dataclass(frozen=True)
+class _Draw:
+    """One spin of one article."""
+
+    case: Case
+    spun: Spun
+    original: str
+
+
+def spin_articles(articles: dict[str, str], table: PhraseTable, draws: int) -> list[_Draw]:
+    """Spin each article ``draws`` times, each time with another key, over the whole of ``table``."""
+    spinner = KeyedSpinner(table)
+    out: list[_Draw] = []
+    for name, text in articles.items():
+        for number in range(draws):
+            spun = spinner.spin(text, f"eval {name} {number}")
+            case = Case(f"{name}/{number}", name, Gold.from_spun(spun), text)
+            out.append(_Draw(case, spun, text))
+    return out
+
+
+def exact_by_source(draws: Sequence[_Draw], outputs: Sequence[str]) -> dict[str, float]:
+    """Return the share of damage restored exactly, by whether the held-out model's table and training knew its source."""
+    hit = {True: 0, False: 0}
+    seen = {True: 0, False: 0}
+    for draw, output in zip(draws, outputs):
+        spans = original_spans(draw.case.gold.edits)
+        for edit, right in zip(draw.spun.edits, restored_exactly(draw.original, output, spans)):
+            unknown = is_held_out(edit.origin)
+            seen[unknown] += 1
+            hit[unknown] += right
+    return {
+        "known": hit[False] / max(1, seen[False]),
+        "unknown": hit[True] / max(1, seen[True]),
+        "damage": (hit[False] + hit[True]) / max(1, seen[False] + seen[True]),
+    }
+
+
+def right_edits(gold: Gold, edits: Sequence[Edit]) -> list[bool]:
+    """Tell for each edit whether it writes an acceptable reading of its span."""
+    return [tokenise(edit.target) in gold.replacements(edit.start, edit.end) for edit in edits]
+
+
+def detection(restorer: RestorerLike, draws: Sequence[_Draw], clean: Sequence[str]) -> dict[str, object]:
+    """Return detection of words and documents, and the calibration of proposed edits."""
+    words = Counts()
+    spun_scores: list[float] = []
+    confidences: list[float] = []
+    right: list[bool] = []
+    for draw in draws:
+        gold = draw.case.gold
+        found = restorer.detect(gold.text)
+        spun_scores.append(found.spun_score)
+        damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
+        words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
+        proposals = restorer.restore(gold.text, force=True).proposals
+        confidences += [e.confidence for e in proposals]
+        right += right_edits(gold, proposals)
+    clean_scores = [restorer.detect(text).spun_score for text in clean]
+    return {
+        "word f1": f1(words),
+        "word precision": words.precision,
+        "word recall": words.recall,
+        "document auroc": auroc(clean_scores, spun_scores),
+        "document recall at 1% false positives": recall_at_false_positive_rate(clean_scores, spun_scores),
+        "clean documents": len(clean_scores),
+        "calibration error": expected_calibration_error(confidences, right),
+        "proposals": len(confidences),
+    }
+
+
+def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int | None = None) -> SuiteResult:
+    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table. Raises CheckoutNeeded."""
+    articles = clean_seeds(NAME)
+    count = draws or (QUICK_DRAWS if quick else DRAWS)
+    spun = spin_articles(articles, spin_table, count)
+    golds = {d.case.gold.text: d.case.gold for d in spun}
+    systems = bench.systems(golds)
+    compared: Comparison = compare(systems, [d.case for d in spun])
+    values = compared.values()
+    for name, outputs in compared.outputs.items():
+        values[name] |= exact_by_source(spun, outputs)
+    held_out = [is_held_out(e.origin) for d in spun for e in d.spun.edits]
+    details = compared.details() | {
+        "damage": {"edits": len(held_out), "unknown": sum(held_out), "spins": len(spun), "articles": len(articles)},
+        "candidates": candidate_recall(bench.table, list(golds.values())),
+        "detection": {
+            s.name: detection(s.restorer, spun, list(articles.values())) for s in systems if isinstance(s, RestorerSystem)
+        },
+    }
+    texts = [text for d in spun for text in (d.spun.text, d.original)]
+    line = signature(NAME, bench, texts, spinner="keyed", spin_table=spin_table.digest, draws=count)
+    columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
+    return SuiteResult(
+        NAME, line, columns, values, compared.intervals(), details, {"seconds": compared.seconds}, without_masked_lm(bench)
+    )

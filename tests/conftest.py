@@ -1,0 +1,162 @@
+"""Settings for all tests, and the fixtures that several of them share."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from restore.document import Preparer
+from restore.errors import InputError
+from restore.pieces import Pieces
+from restore.table import BIT, PhraseTable
+
+if TYPE_CHECKING:  # torch is slow to import, and most tests do without
+    from restore.restorer import Restorer
+
+# No deadline: a busy machine is no bug. In CI the same examples each time, by hand new ones.
+settings.register_profile("hand", deadline=None, max_examples=80)
+settings.register_profile("ci", parent=settings.get_profile("hand"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "hand")
+
+
+# --- A tiny model: every part of the real one, with random weights, so that tests are quick and need nothing shipped. ---
+
+# form → original: (P(form | original), origins). Ambiguous forms, shared originals and longer phrases on both sides, as in reality.
+PAIRS = {
+    ("struggle", "war"): (0.5, BIT["lexicon"]),
+    ("battle", "war"): (0.4, BIT["lexicon"] | BIT["observed"]),
+    ("battle", "fight"): (0.3, BIT["ppdb"]),
+    ("combat", "fight"): (0.3, BIT["lexicon"]),
+    ("combat", "war"): (0.1, BIT["wordnet"]),
+    ("nation", "country"): (0.9, BIT["lexicon"]),
+    ("additionally", "also"): (0.6, BIT["lexicon"]),
+    ("moreover", "also"): (0.3, BIT["lexicon"]),
+    ("may very well be", "could"): (0.5, BIT["observed"]),
+    ("be a part of", "join"): (0.7, BIT["lexicon"]),
+    ("a part of", "part of"): (0.6, BIT["observed"]),
+    ("within the", "in the"): (0.8, BIT["lexicon"]),
+    ("the place", "where"): (0.4, BIT["lexicon"]),
+    ("haven't any", "no"): (0.2, BIT["lexicon"]),
+    ("counterfeit consciousness", "artificial intelligence"): (0.9, BIT["tortured"]),
+    ("street", "road"): (0.5, BIT["lexicon"]),
+    ("white home", "white house"): (0.9, BIT["lexicon"]),
+    ("specialists", "experts"): (0.8, BIT["lexicon"]),
+    ("folks", "people"): (0.8, BIT["lexicon"]),
+    ("necessary", "important"): (0.5, BIT["lexicon"]),
+}
+NAMES = ("Belt and Road Initiative", "White House", "artificial intelligence")
+
+
+@pytest.fixture(scope="session")
+def table() -> PhraseTable:
+    """A table of twenty pairs."""
+    log_freq = {p: 6.0 + len(p) % 5 for pair in PAIRS for p in pair}
+    return PhraseTable.from_pairs(PAIRS, log_freq, 14.0)
+
+
+@pytest.fixture(scope="session")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT vocabulary that spells any English word: letters, a few whole words, the special pieces where BERT has them."""
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    pieces = ["[PAD]", *(f"[unused{i}]" for i in range(99)), "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    pieces += [*letters, *("##" + c for c in letters), *".,'-?!{}"]
+    pieces += [w for w in "war fight country road street battle struggle the people and of in join could where".split()]
+    path = tmp_path_factory.mktemp("vocabulary") / "vocab.txt"
+    path.write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def pieces(vocabulary: Path) -> Pieces:
+    """The word pieces of the tiny vocabulary."""
+    return Pieces(vocabulary)
+
+
+@pytest.fixture(scope="session")
+def prepare(table: PhraseTable, pieces: Pieces) -> Preparer:
+    """Texts → documents over the tiny table."""
+    return Preparer.of(table, pieces)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, vocabulary: Path) -> Path:
+    """A whole model directory. Its gate takes every text with a word for spun; its weights are random, its judgements worthless."""
+    import torch
+    from transformers import BertConfig
+
+    from restore.network import SpanRanker
+    from restore.settings import ModelFiles, Settings
+    from restore.weights import save_weights
+
+    folder = tmp_path_factory.mktemp("tiny") / "tiny"
+    folder.mkdir()
+    encoder: dict[str, object] = {
+        "vocab_size": len(vocabulary.read_text(encoding="utf-8").splitlines()), "hidden_size": 32, "num_hidden_layers": 2,
+        "num_attention_heads": 4, "intermediate_size": 48, "max_position_embeddings": 128,
+        "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0,
+    }  # fmt: skip
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        net = SpanRanker(BertConfig.from_dict(encoder))
+        for name, parameter in net.named_parameters():
+            if "LayerNorm" not in name:  # wider than at the start of training, so that scores differ from place to place
+                torch.nn.init.normal_(parameter, std=0.3)
+    tensors = net.state_dict()
+    embeddings = "encoder.embeddings.word_embeddings.weight"
+    save_weights({embeddings: tensors.pop(embeddings)}, folder / "embeddings.safetensors")
+    save_weights(tensors, folder / "weights.safetensors")
+    table.save(folder / "table.safetensors")
+    shutil.copyfile(vocabulary, folder / "vocab.txt")
+    (folder / "names.txt.xz").write_bytes(lzma.compress("\n".join(NAMES).encode()))
+    settings = Settings(min_confidence=0.3, keep_cost=0.2, floor=0.02, open_floor=0.2, gate=(3.0, *[0.0] * 7))
+    ModelFiles(
+        name="tiny",
+        folder=folder,
+        encoder=encoder,
+        weights=folder / "weights.safetensors",
+        embeddings=folder / "embeddings.safetensors",
+        vocabulary=folder / "vocab.txt",
+        table=folder / "table.safetensors",
+        names=folder / "names.txt.xz",
+        settings=settings,
+    ).write()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_restorer(tiny_model: Path) -> Restorer:
+    """A restorer with the tiny model."""
+    from restore.restorer import Restorer
+
+    return Restorer(tiny_model)
+
+
+@pytest.fixture
+def tiny_copy(tiny_model: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model that a test may damage."""
+    return Path(shutil.copytree(tiny_model, tmp_path / "model"))
+
+
+@pytest.fixture(scope="session")
+def default_vocabulary() -> Path:
+    """The vocabulary of the shipped model."""
+    return Path(__file__).resolve().parent.parent / "models" / "default" / "vocab.txt"
+
+
+@pytest.fixture(scope="session")
+def shipped_restorer() -> Restorer:
+    """The restorer as users get it; tests that need it are skipped in a checkout whose model is not trained yet."""
+    from restore.models import shipped
+    from restore.restorer import Restorer
+
+    try:
+        shipped()
+    except InputError:
+        pytest.skip("no model in models/default yet")
+    return Restorer()

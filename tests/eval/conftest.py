@@ -1,0 +1,104 @@
+"""A restorer small enough to reason about, and a table for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pytest
+
+from restore.edits import Edit, apply_edits
+from restore.evaluation.systems import Bench
+from restore.table import BIT, PhraseTable
+from restore.tokens import tokenize
+
+
+@dataclass(frozen=True)
+class StubSpan:
+    start: int
+    end: int
+    source: str
+    score: float
+
+
+@dataclass(frozen=True)
+class StubDetection:
+    spun_score: float
+    spans: tuple[StubSpan, ...]
+
+
+@dataclass(frozen=True)
+class StubRestoration:
+    text: str
+    spun: bool
+    proposals: tuple[Edit, ...]
+
+
+class StubRestorer:
+    """Replaces listed lower-case words; a text with two or more of them counts as spun."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
+        self.encoded: list[str] = []
+
+    def _edits(self, text: str) -> tuple[Edit, ...]:
+        tokens = tokenize(text)
+        return tuple(
+            Edit(start, end, word, self.words[word], 0.9, "stub")
+            for start, end, word in zip(tokens.starts, tokens.ends, tokens.texts)
+            if word in self.words
+        )
+
+    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> StubRestoration:
+        edits = self._edits(text)
+        spun = len(edits) >= 2
+        return StubRestoration(apply_edits(text, edits) if spun or force else text, spun, edits)
+
+    def detect(self, text: str) -> StubDetection:
+        edits = self._edits(text)
+        return StubDetection(min(1.0, len(edits) / 10), tuple(StubSpan(e.start, e.end, e.source, 0.9) for e in edits))
+
+    def encode_only(self, text: str) -> object:
+        self.encoded.append(text)
+        return len(text)
+
+
+def make_table(pairs: dict[tuple[str, str], float], counts: dict[str, int]) -> PhraseTable:
+    """A table of trusted pairs (form, source) → P(form | source), with counts in clean English."""
+    log_freq = {phrase: math.log(count) for phrase, count in counts.items()}
+    return PhraseTable.from_pairs({k: (v, BIT["lexicon"]) for k, v in pairs.items()}, log_freq, math.log(1e6))
+
+
+@pytest.fixture
+def table() -> PhraseTable:
+    """ "struggle" and "the place" are rarer in clean text than spinning makes them; "round" is not."""
+    return make_table(
+        {
+            ("struggle", "war"): 0.5,
+            ("struggle", "fight"): 0.5,
+            ("the place", "where"): 1.0,
+            ("place", "spot"): 0.9,
+            ("round", "around"): 0.5,
+        },
+        {
+            "struggle": 100,
+            "war": 1000,
+            "fight": 500,
+            "the place": 200,
+            "where": 3000,
+            "place": 9000,
+            "spot": 50,
+            "round": 900,
+            "around": 1000,
+        },
+    )
+
+
+@pytest.fixture
+def restorer() -> StubRestorer:
+    return StubRestorer({"struggle": "war", "round": "around"})
+
+
+@pytest.fixture
+def bench(table: PhraseTable, restorer: StubRestorer) -> Bench:
+    return Bench(table, "stub", lambda: restorer)

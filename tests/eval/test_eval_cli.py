@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import restore.evaluation.bench as benches
+import restore.evaluation.suite as shared
+from restore.errors import InputError
+from restore.evaluation.cli import app
+from restore.evaluation.systems import Bench
+from restore.table import PhraseTable
+
+run = CliRunner().invoke
+
+
+@pytest.fixture(autouse=True)
+def stub(bench: Bench, table: PhraseTable, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Every model is the stub; the list tells which were asked for."""
+    asked: list[str | None] = []
+
+    def open_bench(model: str | None, fallback: str = "default") -> Bench:
+        if model == "missing":
+            raise InputError("missing: no such model; name another")
+        asked.append(model or fallback)
+        return bench
+
+    monkeypatch.setattr(benches, "open_bench", open_bench)
+    monkeypatch.setattr(benches, "whole_table", lambda: table)
+    monkeypatch.setattr(benches, "held_out_folder", lambda suite: Path())
+    return asked
+
+
+def test_alone_it_runs_three_suites(tmp_path: Path, stub: list[str | None]) -> None:
+    result = run(app, ["--quick", "--out", str(tmp_path / "new")])
+    assert result.exit_code == 0, result.output
+    data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
+    assert set(data["suites"]) == {"seeds-wp", "spun-seed", "harm"}
+    assert stub == ["heldout", "default", "default"]
+    for name in ("seeds-wp", "spun-seed", "harm", "oracle over candidates", "suite:spun-seed|data:"):
+        assert name in result.output
+    assert (tmp_path / "new/results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
+
+
+@pytest.mark.parametrize("arguments", [["spun-seed", "--model", "mine"], ["--model", "mine", "spun-seed"]])
+def test_options_may_stand_before_the_suite_or_after(arguments: list[str], stub: list[str | None]) -> None:
+    result = run(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert stub == ["mine"]
+
+
+def test_seeds_wp_draws() -> None:
+    result = run(app, ["seeds-wp", "--draws", "1"])
+    assert result.exit_code == 0, result.output
+    assert "draws:1" in result.output
+
+
+def test_harm_on_a_file(tmp_path: Path) -> None:
+    (tmp_path / "clean.txt").write_text("All is well.\n", encoding="utf-8")
+    result = run(app, ["harm", "--clean", str(tmp_path / "clean.txt")])
+    assert result.exit_code == 0, result.output
+    assert "clean:clean.txt" in result.output
+
+
+def test_speed() -> None:
+    result = run(app, ["speed", "--quick"])
+    assert result.exit_code == 0, result.output
+    assert "bare encoder" in result.output and "same bytes twice: yes" in result.output
+
+
+def test_pairs(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    for name, text in (("spun", "struggle round"), ("original", "war around")):
+        (tmp_path / f"one/{name}.txt").write_text(text, encoding="utf-8")
+    result = run(app, ["pairs", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "pairs:1" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pairs", "nowhere"], "nowhere: no such folder"),
+        (["spun-seed", "--model", "missing"], "missing: no such model"),
+        (["harm", "--clean", "nowhere"], "nowhere: no .txt"),
+        (["harm", "--out", __file__], "name another folder"),
+        (["seeds-wp", "--draws", "0"], "draws"),
+    ],
+)
+def test_errors_are_one_line_and_status_2(arguments: list[str], message: str) -> None:
+    result = run(app, arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["seeds-wp"], ["spun-seed"], ["harm"], ["speed"], []])
+def test_without_a_checkout_it_says_so(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
+    result = run(app, arguments)
+    assert result.exit_code == 2
+    assert "source checkout" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1

@@ -1,0 +1,99 @@
+"""The command as a whole: help, version, speed of start, and what a shell sees."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+import restore
+
+Run = Callable[..., Result]
+
+HEAVY = ("torch", "transformers", "numpy", "safetensors", "rich", "nltk", "rapidfuzz")
+FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience.\n"
+
+
+def python(*args: str, input: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run Python in a fresh process from the repository."""
+    root = Path(restore.__file__).parent.parent
+    return subprocess.run([sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60)
+
+
+@pytest.mark.parametrize("command", [[], ["file"], ["detect"]])
+def test_help_has_examples(run: Run, command: list[str]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0 and "Examples:" in result.stdout
+    assert result.stdout.count("\n    restore ") + result.stdout.count("| restore ") >= 3
+    assert run(*command, "-h").stdout == result.stdout
+
+
+def test_the_commands_are_listed(run: Run) -> None:
+    listed = run("--help").stdout.partition("Commands:")[2].partition("Examples:")[0]
+    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == ["file", "detect", "eval"]
+
+
+def test_version_names_version_and_model(run: Run) -> None:
+    result = run("--version")
+    assert result.exit_code == 0 and result.stdout.startswith(f"restore {restore.__version__} (model ")
+
+
+def test_a_command_is_needed(run: Run) -> None:
+    result = run()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "restore: Missing command; see 'restore --help'\n"
+
+
+@pytest.mark.parametrize("statement", ["import restore", "from restore import Edit, apply_edits, InputError", None])
+def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str | None) -> None:
+    if statement is None:
+        statement = "import runpy, sys\nsys.argv = ['restore', '--help']\n" + (
+            "try: runpy.run_module('restore', run_name='__main__')\nexcept SystemExit as end: assert not end.code, end.code"
+        )
+    check = f"{statement}\nimport sys, json\nprint(json.dumps([m for m in {HEAVY!r} if m in sys.modules]))"
+    done = python("-c", check)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+def test_the_public_names_are_there() -> None:
+    assert restore.Edit(0, 1, "a", "b", 1.0, "model").target == "b"
+    assert set(restore.__all__) <= set(dir(restore))
+    with pytest.raises(AttributeError, match="no attribute 'restoration'"):
+        _ = restore.restoration
+
+
+def test_runs_as_a_module_in_exact_bytes() -> None:
+    data = FRENCH.replace("\n", "\r\n").encode("utf-16")
+    done = python("-m", "restore", "file", "-", input=data)
+    assert (done.returncode, done.stdout) == (0, data)
+    assert [line.partition(b": ")[0] for line in done.stderr.splitlines()] == [b"restore", b"restore"]
+
+
+def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(2000 * FRENCH, encoding="utf-8")
+    root = Path(restore.__file__).parent.parent
+    command = [sys.executable, "-m", "restore", "file", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+        assert process.wait(60) == 141
+    assert told.count(b"\n") == 1 and b"does not look English" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told() -> None:
+    root = Path(restore.__file__).parent.parent
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "restore", "file", "-"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, input=FRENCH.encode(), cwd=root, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(b"restore: standard output: cannot be written (No space left on device)")
+    assert done.stderr.count(b"\n") == 2
