@@ -177,9 +177,7 @@ class Preparer:
         rows = np.where(valid, rows, -1).astype(np.int32)
 
         span_features, pair_features = self._features(tokens, matches, start, length, phrase, count, candidates, rows)
-        return Document(
-            text, tokens, matches, packed, start, length, phrase, candidates, rows, span_features, pair_features
-        )
+        return Document(text, tokens, matches, packed, start, length, phrase, candidates, rows, span_features, pair_features)
 
     def _features(
         self,

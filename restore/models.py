@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from pathlib import Path
 from typing import Protocol
 
@@ -40,7 +41,7 @@ def load_model(model: str | Path | None, table: PhraseTable | None) -> tuple[Ran
     if model is None or model == "default":
         return Ranker(ModelFiles.read(shipped()), table), None
     folder = Path(model)
-    if (folder / "restore.json").is_file():
+    if os.path.isfile(folder / "restore.json"):  # unlike Path.is_file, False for a name that no path can have
         return Ranker(ModelFiles.read(folder), table), None
     from restore.masked_lm import MaskedLM
 

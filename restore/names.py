@@ -133,7 +133,9 @@ class NameFinder:
                 for place, phrase in enumerate(document.candidates[span].tolist()):
                     if phrase < 0:
                         break
-                    options.append((table.keys[phrase], stop, literal, score + float(log_p[span, 2 + place]), (*choices, (span, place))))
+                    options.append(
+                        (table.keys[phrase], stop, literal, score + float(log_p[span, 2 + place]), (*choices, (span, place)))
+                    )
             for key, stop, anchors, total, picked in options:
                 whole_key = f"{prefix} {key}" if prefix else key
                 if not prefix and key.partition(" ")[0] not in first:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restore import __version__
+from restore.agreement import weigh_articles
 from restore.calibration import calibrated
 from restore.case import carry_case
 from restore.decode import decode
@@ -71,7 +72,8 @@ class Restoration:
         if not 0 <= min_confidence <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {min_confidence}")
         chosen = [e for e in self.proposals if e.confidence >= min_confidence]
-        edits = tuple(repair(self.original, tokenize(self.original), chosen)) if self.proposals or self.edits else ()
+        repaired = repair(self.original, tokenize(self.original), chosen) if self.spun or chosen else []
+        edits = tuple(e for e in repaired if e.confidence >= min_confidence)
         return replace(self, text=apply_edits(self.original, edits), edits=edits)
 
 
@@ -135,7 +137,7 @@ class Restorer:
             return Restoration(text, text, (), (), score, False, __version__, self.model, notice)
         proposals = tuple(self.propose(document, scores, spun))
         base = Restoration(text, text, (), proposals, score, spun, __version__, self.model)
-        return base.apply(threshold) if proposals or spun else base
+        return base.apply(threshold)
 
     def restore_batch(
         self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None
@@ -153,6 +155,7 @@ class Restorer:
             log_p = self._reranker.rescore(document, log_p, self.table)
         choices = []
         if self._use_table:
+            log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
             readings = self._names.find(document, log_p)
             log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
             log_p = infer_key(document, log_p, settings)

@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from restore.errors import InputError
 
@@ -20,6 +21,7 @@ class Settings:
     ``pool``: weight of the other places of a spun form; ``pool_keep``: the same for "intact"; ``claim``: weight of the rule that
     one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
     ``name_bonus``, ``idiom_bonus``: log-odds that a candidate gains when it completes a listed name or idiom (see restore.names).
+    ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
@@ -33,6 +35,7 @@ class Settings:
     pool_keep: float = 0.3
     claim: float = 0.5
     rounds: int = 2
+    article_bonus: float = 2.5
     name_bonus: float = 2.5
     idiom_bonus: float = 1.0
     open_floor: float = 0.5
@@ -85,7 +88,7 @@ class ModelFiles:
             if wrong:
                 raise ValueError(f"{wrong[0]} is of another type")
             known = {f.name for f in fields(Settings)}
-            raw = {k: tuple(v) if isinstance(v, list) else v for k, v in data["settings"].items() if k in known}
+            raw: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data["settings"].items() if k in known}
             place = {k: folder / data["files"][k] for k in _FILES}
             return ModelFiles(data["name"], folder, data["encoder"], settings=Settings(**raw), **place)
         except (OSError, ValueError, KeyError, TypeError) as error:

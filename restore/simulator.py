@@ -67,9 +67,7 @@ class KeyedSpinner:
             forms.append(int(table.form[row]))
             weights.append(float(np.exp(temper * table.log_channel[row])))
 
-    def spin(
-        self, text: str, seed: int | str, coverage: float = 1.0, bare: float = 0.002, protect_names: bool = False
-    ) -> Spun:
+    def spin(self, text: str, seed: int | str, coverage: float = 1.0, bare: float = 0.002, protect_names: bool = False) -> Spun:
         """Spin ``text``.
 
         ``coverage``: chance that an entry is in this engine's list at all; ``bare``: chance that an entry has one item only

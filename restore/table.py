@@ -86,7 +86,7 @@ class PhraseTable:
         joint = self.log_channel + self.log_freq[self.source]
         total = np.full(len(self.phrases), -np.inf, dtype=np.float32)
         np.logaddexp.at(total, self.form, joint)
-        return np.maximum(total - self.log_freq, -20).astype(np.float32)
+        return np.asarray(np.maximum(total - self.log_freq, -20), dtype=np.float32)
 
     @cached_property
     def is_source(self) -> NDArray[np.bool_]:
@@ -147,10 +147,13 @@ class PhraseTable:
             phrases = data["phrases"].tobytes().decode().split("\n")
             arrays = [data[name] for name in ("log_freq", "form", "source", "log_channel", "origin", "log_total")]
         except Exception as error:
-            raise InputError(f"{path}: not a readable phrase table ({type(error).__name__}); reinstall or rebuild it") from error
+            raise InputError(f"{path}: not a readable phrase table ({type(error).__name__}); reinstall it") from error
         log_freq, form, source, log_channel, origin, log_total = arrays
-        if len(log_freq) != len(phrases) or len({len(form), len(source), len(log_channel), len(origin)}) != 1:
-            raise InputError(f"{path}: phrase table is damaged (lengths differ); reinstall or rebuild it")
+        rows = {len(form), len(source), len(log_channel), len(origin)}
+        ids = np.concatenate([form, source]) if len(rows) == 1 else np.array([-1])
+        inside = not len(ids) or (ids.min() >= 0 and ids.max() < len(phrases))
+        if len(log_freq) != len(phrases) or len(log_total) != 1 or not inside or np.any(np.diff(form) < 0):
+            raise InputError(f"{path}: phrase table is damaged; reinstall it")
         return PhraseTable(
             phrases,
             log_freq.astype(np.float32),
@@ -173,9 +176,10 @@ class PhraseTable:
         index = {p: i for i, p in enumerate(phrases)}
         form = np.array([index[f] for f, _ in pairs], dtype=np.int32)
         source = np.array([index[s] for _, s in pairs], dtype=np.int32)
-        channel = np.log(np.array([w for w, _ in pairs.values()], dtype=np.float32))
+        # rounded as on disk, so that a table is the same before and after it was saved
+        channel = np.log(np.array([w for w, _ in pairs.values()], dtype=np.float32)).astype(np.float16).astype(np.float32)
         origin = np.array([o for _, o in pairs.values()], dtype=np.int32)
-        freq = np.array([log_freq.get(p, 0.0) for p in phrases], dtype=np.float32)
+        freq = np.array([log_freq.get(p, 0.0) for p in phrases], dtype=np.float16).astype(np.float32)
         order = np.lexsort((-(channel + freq[source]), form))
         keys = [key_of(p) for p in phrases]
         return PhraseTable(phrases, freq, form[order], source[order], channel[order], origin[order], log_total, keys)

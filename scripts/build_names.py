@@ -1,6 +1,6 @@
 """Build the list of names and idioms: written ones, open lists of organisations and universities, and frequent ones of the corpora.
 
-    python scripts/build_names.py --shared ../shared -o models/default/names.txt.xz
+python scripts/build_names.py --shared ../shared -o models/default/names.txt.xz
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ from restore.lexicon import read_lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = re.compile(r"(?:[A-Z][A-Za-z]+)(?: (?:(?:of|and|the|for|on|in) )*(?:[A-Z][A-Za-z]+|[A-Z]+))+")
-SOURCES = ("wikipedia-core-2015", "allsides-news-2012-2020", "gov-press-releases-au-1995-2021", "us-state-dept-human-rights-2016-2024")
+SOURCES = (
+    "wikipedia-core-2015",
+    "allsides-news-2012-2020",
+    "gov-press-releases-au-1995-2021",
+    "us-state-dept-human-rights-2016-2024",
+)
 
 
 def from_corpora(folder: Path, articles: int, least: int, words: set[str]) -> list[str]:

@@ -250,7 +250,12 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     # what evaluation holds out is held out by the source as a spinner lists it, and by what is left of it
     known = {p: v for p, v in pairs.items() if not is_held_out(p[1]) and not is_held_out(minimal_pair(*p)[1])}
-    tables = {"spinner": pairs, "table": merge(to_minimal(pairs, counts)), "heldout": merge(to_minimal(known, counts)), "spinner-known": known}
+    tables = {
+        "spinner": pairs,
+        "table": merge(to_minimal(pairs, counts)),
+        "heldout": merge(to_minimal(known, counts)),
+        "spinner-known": known,
+    }
     log_counts = {p: math.log(c) for p, c in counts.items()}
     for name, content in tables.items():
         table = PhraseTable.from_pairs(content, log_counts, math.log(words))

@@ -116,8 +116,15 @@ class Examples:
             if len(pieces) >= 12 and len(at):
                 out.append(
                     Window(
-                        pieces, document.windows.cases[i], first[at], last[at], document.span_features[at],
-                        candidates[at], document.pair_features[at], label[at], gold[at],
+                        pieces,
+                        document.windows.cases[i],
+                        first[at],
+                        last[at],
+                        document.span_features[at],
+                        candidates[at],
+                        document.pair_features[at],
+                        label[at],
+                        gold[at],
                     )
                 )
         return out
@@ -144,7 +151,9 @@ class Examples:
         index = np.full(len(self.table.phrases) + 1, -1, dtype=np.int64)
         index[unique] = np.arange(len(unique))
         batch = Batch(
-            pieces, cases, mask,
+            pieces,
+            cases,
+            mask,
             torch.from_numpy(np.repeat(np.arange(len(windows)), sizes)),
             torch.from_numpy(np.concatenate([w.first for w in windows]).astype(np.int64)),
             torch.from_numpy(np.concatenate([w.last for w in windows]).astype(np.int64)),

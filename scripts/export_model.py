@@ -1,7 +1,7 @@
 """Turn a training run into a model directory (int8 weights, restore.json); settings of an existing one are kept.
 
-    python scripts/export_model.py build/full --table build/full.safetensors --name default -o models/default
-    python scripts/export_model.py build/heldout --table build/heldout.safetensors --name heldout -o models/heldout
+python scripts/export_model.py build/full --table build/full.safetensors --name default -o models/default
+python scripts/export_model.py build/heldout --table build/heldout.safetensors --name heldout -o models/heldout
 """
 
 from __future__ import annotations
@@ -20,8 +20,16 @@ from restore.weights import save_weights
 ROOT = Path(__file__).resolve().parent.parent
 EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 ENCODER_KEYS = (
-    "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act",
-    "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id",
+    "vocab_size",
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "hidden_act",
+    "max_position_embeddings",
+    "type_vocab_size",
+    "layer_norm_eps",
+    "pad_token_id",
 )
 
 
@@ -50,8 +58,15 @@ def main() -> None:
     old = args.out / "restore.json"
     settings = ModelFiles.read(args.out).settings if old.exists() else Settings()
     ModelFiles(
-        args.name, args.out, encoder, args.out / "weights.safetensors", shared / "embeddings.safetensors",
-        shared / "vocab.txt", args.out / "table.safetensors", shared / "names.txt.xz", settings,
+        args.name,
+        args.out,
+        encoder,
+        args.out / "weights.safetensors",
+        shared / "embeddings.safetensors",
+        shared / "vocab.txt",
+        args.out / "table.safetensors",
+        shared / "names.txt.xz",
+        settings,
     ).write()
     print(f"{args.out}: {sum(f.stat().st_size for f in args.out.iterdir()) / 1e6:.1f} MB")
 

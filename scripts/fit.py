@@ -21,7 +21,7 @@ from examples import label_spans
 
 from restore.decode import decode
 from restore.document import Document
-from restore.evaluation.wer import tokens_of, word_errors
+from restore.evaluation.wer import distance, tokenise
 from restore.gate import GATE_FEATURES, gate_features
 from restore.key import infer_key
 from restore.openvocab import open_choices
@@ -91,9 +91,9 @@ def recovery(restorer: Restorer, cases: list[Case], settings: Settings) -> tuple
         text = case.spun.text
         for e in sorted(edits, key=lambda e: -e.start):
             text = text[: e.start] + e.target + text[e.end :]
-        original = tokens_of(case.original)
-        before = word_errors(tokens_of(case.spun.text), original)
-        gains.append(1 - word_errors(tokens_of(text), original) / max(1, before))
+        original = tokenise(case.original)
+        before = distance(tokenise(case.spun.text), original)
+        gains.append(1 - distance(tokenise(text), original) / max(1, before))
     return float(np.mean(gains)), right / max(1, made), right / max(1, gold_count)
 
 
@@ -152,10 +152,16 @@ def fit_confidence(ranker: Ranker, cases: list[Case], settings: Settings) -> Set
         if on.any():
             precision, recall = y[on].mean(), y[on].sum() / total
             best = max(best, (1.25 * precision * recall / max(1e-9, 0.25 * precision + recall), float(threshold)))
-            print(f"  confidence >= {threshold:.2f}: precision {precision:.3f} recall {recall:.3f}") if round(threshold * 100) % 10 == 0 else None
+            print(f"  confidence >= {threshold:.2f}: precision {precision:.3f} recall {recall:.3f}") if round(
+                threshold * 100
+            ) % 10 == 0 else None
     bins = np.clip((confidence * 10).astype(int), 0, 9)
-    error = sum(abs(confidence[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any())
-    print(f"  best F0.5 {best[0]:.3f} at {best[1]:.2f}; calibration error {error:.3f}; open-vocabulary edits {is_open.sum()}, right {y[is_open].mean() if is_open.any() else 0:.3f}")
+    error = sum(
+        abs(confidence[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any()
+    )
+    print(
+        f"  best F0.5 {best[0]:.3f} at {best[1]:.2f}; calibration error {error:.3f}; open-vocabulary edits {is_open.sum()}, right {y[is_open].mean() if is_open.any() else 0:.3f}"
+    )
     return replace(
         settings,
         calibration=tuple(round(float(v), 4) for v in table_weights),
@@ -186,7 +192,9 @@ def fit_gate(ranker: Ranker, articles: list[str], engines: list[tuple[str, objec
     clean = np.sort(scores[labels == 0])
     threshold = max(0.5, float(clean[int(len(clean) * 0.997) - 1]) + 0.01)
     recall = (scores[labels == 1] >= threshold).mean()
-    print(f"  gate: threshold {threshold:.3f}, false alarms {(clean >= threshold).mean():.4f}, recall {recall:.4f} of all lengths, rates and engines")
+    print(
+        f"  gate: threshold {threshold:.3f}, false alarms {(clean >= threshold).mean():.4f}, recall {recall:.4f} of all lengths, rates and engines"
+    )
     return replace(settings, gate=tuple(round(float(w), 5) for w in weights), gate_threshold=round(min(threshold, 0.98), 3))
 
 

@@ -1,7 +1,7 @@
 """Candidate recall@k of a table on the observed substitutions it was built without, weighted by count.
 
-    python scripts/build_table.py --no-pairs -o build/nopairs.safetensors
-    python scripts/table_recall.py build/nopairs.safetensors
+python scripts/build_table.py --no-pairs -o build/nopairs.safetensors
+python scripts/table_recall.py build/nopairs.safetensors
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import csv
 from pathlib import Path
 
+from restore.minimal import minimal_pair
 from restore.table import PhraseTable
 from restore.tokens import key_of
 
@@ -32,12 +33,14 @@ def main() -> None:
                     continue
                 count = int(row["count"])
                 total += count
-                form = table.ids.get(key_of(row["spun"]))
+                # cut as the table is: "within the" → "in the" is listed as "within" → "in"
+                spun, original = minimal_pair(row["spun"], row["original"])
+                form = table.ids.get(key_of(spun))
                 if form is None:
                     continue
                 rows = range(int(table.first_row[form]), int(table.first_row[form + 1]))
                 originals = [table.keys[int(table.source[r])] for r in rows]
-                wanted = key_of(row["original"])
+                wanted = key_of(original)
                 if wanted in originals:
                     for k in cuts:
                         hits[k] += count * (originals.index(wanted) < k)

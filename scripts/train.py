@@ -53,7 +53,9 @@ def build(init: Path | None) -> SpanRanker:
     return net
 
 
-def losses(net: SpanRanker, batch: Batch, label: torch.Tensor, gold: torch.Tensor, log_freq: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def losses(
+    net: SpanRanker, batch: Batch, label: torch.Tensor, gold: torch.Tensor, log_freq: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return (span loss, retrieval loss, span logits)."""
     logits, spans, vectors = net(batch)
     span_loss = F.cross_entropy(logits, label, ignore_index=IGNORE)
@@ -76,7 +78,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokens", type=float, default=9e6, help="word pieces to train on")
     parser.add_argument("--windows", type=int, default=48, help="windows a step")
-    parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that")
+    parser.add_argument(
+        "--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that"
+    )
     parser.add_argument("--seed", type=int, default=11)
     args = parser.parse_args()
 
@@ -89,7 +93,9 @@ def main() -> None:
     encoder = [p for p in net.encoder.parameters() if p.requires_grad]
     known = {id(p) for p in net.encoder.parameters()}
     heads = [p for p in net.parameters() if id(p) not in known]
-    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder}, {"params": heads}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True
+    )
     done, step = 0, 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)

@@ -24,6 +24,9 @@ settings.register_profile("hand", deadline=None, max_examples=80)
 settings.register_profile("ci", parent=settings.get_profile("hand"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "hand")
 
+# Nothing may be fetched from a hub; read when huggingface_hub is first imported.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
 
 # --- A tiny model: every part of the real one, with random weights, so that tests are quick and need nothing shipped. ---
 
@@ -160,3 +163,43 @@ def shipped_restorer() -> Restorer:
     except InputError:
         pytest.skip("no model in models/default yet")
     return Restorer()
+
+
+def save_masked_lm(folder: Path, vocabulary: Path, prefer: dict[str, float]) -> Path:
+    """Write a masked LM in the layout of the hub that knows no context: it expects each piece of ``prefer`` with that logit."""
+    import torch
+    from transformers import BertConfig, BertForMaskedLM
+
+    lines = vocabulary.read_text(encoding="utf-8").splitlines()
+    model = BertForMaskedLM(
+        BertConfig(
+            vocab_size=len(lines), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+            max_position_embeddings=96,
+        )
+    )  # fmt: skip
+    state = {name: torch.zeros_like(value) for name, value in model.state_dict().items()}
+    for name in state:
+        if name.endswith("predictions.bias") or name.endswith("decoder.bias"):
+            for piece, logit in prefer.items():
+                state[name][lines.index(piece)] = logit
+    model.load_state_dict(state)
+    model.save_pretrained(folder, safe_serialization=True)
+    shutil.copyfile(vocabulary, folder / "vocab.txt")
+    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "BertTokenizer", "do_lower_case": true}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def masked_lm(tmp_path_factory: pytest.TempPathFactory, vocabulary: Path) -> Path:
+    """A Hugging Face masked LM that expects "fight" rather than "war", and either rather than "battle"."""
+    return save_masked_lm(tmp_path_factory.mktemp("hub") / "tiny-bert", vocabulary, {"fight": 6.0, "war": 3.0, "battle": 1.0})
+
+
+@pytest.fixture
+def tiny_is_shipped(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny model stands where the package looks for its own."""
+    import restore.models
+
+    (tmp_path / "package" / "models").mkdir(parents=True)
+    (tmp_path / "package" / "models" / "default").symlink_to(tiny_model, target_is_directory=True)
+    monkeypatch.setattr(restore.models, "_HERE", tmp_path / "package")

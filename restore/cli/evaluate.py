@@ -20,7 +20,7 @@ def evaluate(context: typer.Context) -> None:
     try:
         from restore.evaluation.cli import app as eval_app
     except ModuleNotFoundError as error:
-        raise InputError(f"'restore eval' needs {error.name}, which is missing; install restore from its repository") from error
+        raise InputError(f"'restore eval' needs {error.name}, which is missing; reinstall restore-articles") from error
     status = typer.main.get_command(eval_app).main(context.args, prog_name="restore eval", standalone_mode=False)
     if isinstance(status, int) and status:
         raise typer.Exit(status)

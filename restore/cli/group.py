@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from restore.cli.output import say
+from restore.cli.output import drop_output, say
 from restore.errors import InputError
 
 DEBUG = "RESTORE_DEBUG"
@@ -43,6 +43,12 @@ class OneLineErrors(TyperGroup):
             status = BAD_INPUT
         except MemoryError:
             say("not enough memory for this text; split it into smaller files")
+            status = BAD_INPUT
+        except OSError as error:
+            if os.environ.get(DEBUG):
+                raise
+            drop_output()
+            say(f"{error.filename or 'a file or stream'}: {error.strerror or error}; check the disk and the permissions")
             status = BAD_INPUT
         except Exception as error:
             usage = _usage(error)

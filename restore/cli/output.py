@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -37,13 +38,16 @@ def emit(data: bytes) -> None:
         raise InputError("standard output: is closed; name a file with -o")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        rest = memoryview(data)
+        while rest:
+            # unbuffered (python -u), the stream may take a part only and tell of a closed pipe the next time
+            rest = rest[_written(sys.stdout.buffer.write(rest)) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         raise typer.Exit(BROKEN_PIPE) from None
     except OSError as error:
-        _drop_output()
+        drop_output()
         raise InputError(f"standard output: cannot be written ({error.strerror or error}); write to another place") from error
 
 
@@ -57,7 +61,13 @@ def for_terminal(text: str) -> bytes:
     return text.encode(getattr(sys.stdout, "encoding", None) or "utf-8", "backslashreplace")
 
 
-def _drop_output() -> None:
+def _written(count: int | None) -> int:
+    if count is None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return count
+
+
+def drop_output() -> None:
     """Send what is still buffered nowhere, or Python would complain about it when it exits."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -39,7 +39,7 @@ def make_restorer(model: str | None = None) -> Restorer:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "restore":
             raise
-        raise InputError(f"the Python package {error.name} is missing; install restore again with pip") from error
+        raise InputError(f"the Python package {error.name} is missing; reinstall restore-articles") from error
     return Restorer(model)
 
 

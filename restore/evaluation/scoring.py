@@ -109,26 +109,43 @@ def original_spans(edits: Sequence[GoldEdit]) -> list[tuple[int, int]]:
     return spans
 
 
-def restored_exactly(original: str, restored: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell for each span (code points) of ``original`` whether ``restored`` has the same words there and none beside them.
+def restored_exactly(edits: Sequence[GoldEdit], original: str, restored: str) -> list[bool]:
+    """Tell for each of a spun text's ordered gold edits whether ``restored`` has its original there, and no word besides.
 
     Unlike exact edits, this does not make one edit of two that touch, so that each keeps its own result.
     """
-    tokens = split_tokens(original)
-    after = tokenise(restored)
-    same = np.zeros(len(tokens) + 1, dtype=np.bool_)
+    tokens, after = split_tokens(original), tokenise(restored)
+    before = tokens.texts
+    place = np.full(len(tokens), -1)  # where a kept token of the original stands in the restored text
     extra = np.zeros(len(tokens) + 1, dtype=np.bool_)
-    blocks = align(tokens.texts, after)
+    blocks = align(before, after)
     for i, block in enumerate(blocks):
         if block.equal:
-            same[block.a0 : block.a1] = True
+            place[block.a0 : block.a1] = np.arange(block.b0, block.b1)
         elif block.a0 == block.a1 and all(b.equal for b in blocks[max(0, i - 1) : i] + blocks[i + 1 : i + 2]):
-            extra[block.a0] = True  # extra words between right ones; those beside wrong words are the wrong words' fault
+            extra[block.a0] = True  # extra words between right ones; those beside wrong words are the wrong words' fault …
     out: list[bool] = []
-    for start, end in spans:
-        inside = tokens.covering(start, end)
-        out.append(bool(same[inside.start : inside.stop].all() and not extra[inside.start : inside.stop + 1].any()))
+    for edit, (start, end) in zip(edits, original_spans(edits)):
+        span = tokens.covering(start, end)
+        first, stop = span.start, span.stop
+        kept = bool((place[first:stop] >= 0).all()) and not extra[first : stop + 1].any()
+        if kept and stop > first:  # … unless they are what the spinner put beside a word it kept ("a part" for "part")
+            low, high = int(place[first]), int(place[stop - 1]) + 1
+            for left, right in _rims(tokenise(edit.source), before[first:stop]):
+                stands = _has_rims(after, low, high, left, right)
+                kept = kept and (not stands or _has_rims(before, first, stop, left, right))
+        out.append(kept)
     return out
+
+
+def _rims(source: Sequence[str], target: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """What stands left and right of ``target`` in ``source``, for each place it has there."""
+    size = len(target)
+    return [(source[:i], source[i + size :]) for i in range(len(source) - size + 1) if source[i : i + size] == target]
+
+
+def _has_rims(text: Sequence[str], first: int, stop: int, left: Sequence[str], right: Sequence[str]) -> bool:
+    return first >= len(left) and text[first - len(left) : first] == left and text[stop : stop + len(right)] == right
 
 
 def occurrences(words: Sequence[str], text: Sequence[str]) -> int:

@@ -7,7 +7,8 @@ from restore.grammar.sound import takes_an
 from restore.grammar.view import Change, View
 from restore.tokens import Tokens
 
-CONFIDENCE = 0.85
+# Where no edit stands next to it, a wrong article is a witness of a word still lost rather than an error of its own.
+CONFIDENCE = 0.4
 _QUOTES = frozenset("\"'\u2018\u201c\u00ab*")
 _MONEY = frozenset("$\u00a3\u20ac\u00a5")
 # Neighbours that show that "a" or "an" belongs to another language.

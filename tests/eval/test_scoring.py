@@ -58,13 +58,26 @@ def test_damage_is_judged_place_by_place(restored: str, expected: list[bool]) ->
         GoldEdit(13, 29, "in opposition to", ("against",)),
         GoldEdit(30, 37, "College", ("University",)),
     ]
-    spans = original_spans(edits)
-    assert [ORIGINAL[a:b] for a, b in spans] == ["war", "against", "University"]
-    assert restored_exactly(ORIGINAL, restored, spans) == expected
+    assert [ORIGINAL[a:b] for a, b in original_spans(edits)] == ["war", "against", "University"]
+    assert restored_exactly(edits, ORIGINAL, restored) == expected
 
 
-def test_a_word_left_standing_spoils_its_neighbour() -> None:
-    assert restored_exactly("it is part of it", "it is a part of it", [(6, 10)]) == [False]
+@pytest.mark.parametrize(
+    ("spun", "original", "source", "restored", "expected"),
+    [
+        ("it is a part of it", "it is part of it", "a part", "it is a part of it", False),
+        ("one vital a part of it", "one big part of it", "a part", "one vital a part of it", False),  # beside another error
+        ("one quite vital a part of it", "one big old part of it", "a part", "one quite vital a part of it", False),
+        ("one quite vital a part of it", "one big old part of it", "a part", "one quite vital part of it", True),
+        ("such a a part of it", "such a part of it", "a part", "such a part of it", True),  # an "a" of its own
+    ],
+)
+def test_a_spun_word_left_beside_the_original(spun: str, original: str, source: str, restored: str, expected: bool) -> None:
+    # only the last change of the text is asked about; what precedes it is given as one edit
+    at = spun.rindex(source)
+    head = original[: original.index("part")]
+    edits = [GoldEdit(0, at, spun[:at], (head,)), GoldEdit(at, at + len(source), source, ("part",))]
+    assert restored_exactly(edits, original, restored)[1] is expected
 
 
 def test_occurrences() -> None:

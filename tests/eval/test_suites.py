@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_seeds_wp(bench: Bench, table: PhraseTable) -> None:
     result = seeds_wp.run(bench, table, draws=3)
     assert list(result.systems) == ["do nothing", "table, unigram prior", FULL, "oracle over candidates"]
-    assert result.systems["do nothing"]["recovery"] == 0
+    assert [result.systems["do nothing"][k] for k in ("recovery", "known", "unknown")] == [0, 0, 0]
     assert result.systems["oracle over candidates"]["recovery"] == 1
     assert result.systems["oracle over candidates"]["known"] == result.systems["oracle over candidates"]["damage"] == 1
     damage: Any = result.details["damage"]
@@ -234,13 +235,16 @@ def test_the_signature_changes_with_the_data(bench: Bench, checkout: Path) -> No
     assert spun_seed.run(bench).signature != before
 
 
-def test_suites_that_need_the_checkout_say_so(bench: Bench, table: PhraseTable, tmp_path: Path, monkeypatch: Any) -> None:
+def test_suites_that_need_the_checkout_say_so(
+    bench: Bench, table: PhraseTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
-    for work in (
+    works: list[Callable[[], object]] = [
         lambda: seeds_wp.run(bench, table),
         lambda: spun_seed.run(bench),
         lambda: harm.run(bench),
         lambda: speed.run(bench),
-    ):
+    ]
+    for work in works:
         with pytest.raises(InputError, match="source checkout"):
             work()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from restore.edits import Edit, apply_edits
 from restore.grammar import repair
-from restore.grammar.view import Change, View
 from restore.tokens import tokenize
 
 PIECES = (
@@ -17,7 +16,7 @@ PIECES = (
     "video games { } { } {that a} {hardware} {{x}} . ! ? , “ ” ( ) - – 🙂 é ß ŉ İ ﬁ Chinese Duran be do did allow is able to"
 ).split(" ")
 GAPS = ("", " ", " ", " ", " ", " ", "\n", "\r\n", "\u00a0", "\t", "  ", "\u2028", "\u200b")
-WORDS = ("", " ", "a", "an", "the", "The", "old", "hour", "unit", "gained", "won", "i", "is", "the first", "an old", "such a", "İi")
+WORDS = ("| |a|an|the|The|old|hour|unit|gained|won|i|is|the first|an old|such a|video|İi").split("|")
 
 
 @st.composite
@@ -68,16 +67,3 @@ def test_repairs_of_plain_text_are_small_and_keep_all_other_characters(text: str
         assert edit.source != edit.target
         assert len(edit.source) <= 24
         assert "\n" not in edit.source and "\t" not in edit.source and "🙂" not in edit.source
-
-
-@given(edited(), st.data())
-def test_change_rewrites_the_edited_text_and_nothing_else(case: tuple[str, list[Edit]], data: st.DataObject) -> None:
-    text, edits = case
-    view = View.of(text, edits, tokenize(text))
-    cuts = sorted(data.draw(st.sets(st.integers(0, len(view.text)), max_size=6)))
-    changes = [Change(a, b, data.draw(st.sampled_from(("", "x", " y"))), 0.5) for a, b in zip(cuts[::2], cuts[1::2])]
-    expected = apply_edits(view.text, [Edit(c.start, c.end, view.text[c.start : c.end], c.new, 1.0, "") for c in changes])
-    after = view.change(changes)
-    assert after.text == expected == apply_edits(text, after.edits)
-    untouched = [e for e, (a, b) in zip(view.edits, view.spans) if not any(c.start < b and c.end > a for c in changes)]
-    assert all(e in after.edits for e in untouched if e.target)

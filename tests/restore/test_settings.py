@@ -92,7 +92,13 @@ def test_malformed_setting(tiny_copy: Path, name: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("min_confidence", -0.1), ("min_confidence", 1.1), ("calibration", [1.0]), ("open_calibration", [0.0, 1.0, 2.0]), ("rounds", 1.5)],
+    [
+        ("min_confidence", -0.1),
+        ("min_confidence", 1.1),
+        ("calibration", [1.0]),
+        ("open_calibration", [0.0, 1.0, 2.0]),
+        ("rounds", 1.5),
+    ],
 )
 def test_setting_out_of_range(tiny_copy: Path, name: str, value: object) -> None:
     with pytest.raises(InputError, match=name):

@@ -14,7 +14,9 @@ from restore.weights import load_weights, save_weights
 
 
 @given(st.integers(2, 6), st.integers(2, 9), st.integers(0, 2**32), st.sampled_from([1e-6, 1e-3, 1.0, 1e3]))
-def test_matrix_is_within_half_a_step(tmp_path_factory: pytest.TempPathFactory, rows: int, columns: int, seed: int, size: float) -> None:
+def test_matrix_is_within_half_a_step(
+    tmp_path_factory: pytest.TempPathFactory, rows: int, columns: int, seed: int, size: float
+) -> None:
     matrix = torch.randn(rows, columns, generator=torch.Generator().manual_seed(seed)) * size
     path = tmp_path_factory.mktemp("weights") / "w.safetensors"
     save_weights({"m": matrix}, path)

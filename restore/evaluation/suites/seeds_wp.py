@@ -17,7 +17,7 @@ from restore.evaluation.detection import (
 from restore.evaluation.exact_edits import Counts
 from restore.evaluation.gold import Gold
 from restore.evaluation.oracle import candidate_recall
-from restore.evaluation.scoring import original_spans, restored_exactly
+from restore.evaluation.scoring import restored_exactly
 from restore.evaluation.suite import Case, Comparison, SuiteResult, clean_seeds, compare, signature, without_masked_lm
 from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
 from restore.evaluation.wer import tokenise
@@ -55,8 +55,8 @@ def exact_by_source(draws: Sequence[_Draw], outputs: Sequence[str]) -> dict[str,
     hit = {True: 0, False: 0}
     seen = {True: 0, False: 0}
     for draw, output in zip(draws, outputs):
-        spans = original_spans(draw.case.gold.edits)
-        for edit, right in zip(draw.spun.edits, restored_exactly(draw.original, output, spans)):
+        rights = restored_exactly(draw.case.gold.edits, draw.original, output)
+        for edit, right in zip(draw.spun.edits, rights):
             unknown = is_held_out(edit.origin)
             seen[unknown] += 1
             hit[unknown] += right

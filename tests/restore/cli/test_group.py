@@ -38,6 +38,7 @@ def failing(error: BaseException) -> Callable[..., None]:
         (InputError("model 'x': unknown; name another"), 2, "restore: model 'x': unknown; name another"),
         (InputError("two\n  lines"), 2, "restore: two lines"),
         (KeyboardInterrupt(), 130, "restore: interrupted"),
+        (OSError(28, "No space left on device", "/x/y"), 2, "restore: /x/y: No space left on device; check"),
         (MemoryError(), 2, "restore: not enough memory for this text; split it into smaller files"),
         (ZeroDivisionError("oh"), 1, "restore: internal error: ZeroDivisionError: oh at test_group.py:"),
         (AssertionError(), 1, "restore: internal error: AssertionError at test_group.py:"),

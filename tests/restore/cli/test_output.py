@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,20 @@ def test_bytes_follow_what_was_printed_before(monkeypatch: pytest.MonkeyPatch) -
     print("first", end=" ")
     emit(b"\xff\r\n")
     assert raw.getvalue() == b"first \xff\r\n"
+
+
+def test_a_stream_that_takes_a_part_at_a_time_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[bytes] = []
+
+    class Slow(io.BytesIO):
+        def write(self, data: Any) -> int:
+            taken.append(bytes(data[:3]))
+            return len(taken[-1])
+
+    stream = io.TextIOWrapper(Slow())
+    monkeypatch.setattr(sys, "stdout", stream)
+    emit(b"0123456789")
+    assert taken == [b"012", b"345", b"678", b"9"]
 
 
 def test_a_closed_standard_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
