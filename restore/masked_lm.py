@@ -44,6 +44,7 @@ class MaskedLM:
         from transformers.utils import logging
 
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
             self._model = AutoModelForMaskedLM.from_pretrained(name, trust_remote_code=False, use_safetensors=True).eval()

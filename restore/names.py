@@ -1,7 +1,7 @@
 """Known names and idioms as evidence: "Belt and Street Initiative" is one candidate away from a name that is in the list.
 
-The list is searched as a dictionary is for a misspelt word: at each place every reading (the word as it stands, or a candidate original)
-is followed as long as some listed name begins with what has been read so far.
+The list is searched as a dictionary is for a misspelt word: at each place every reading (the word as it stands, or a
+candidate original) is followed as long as some listed name begins with what has been read so far.
 """
 
 from __future__ import annotations

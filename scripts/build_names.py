@@ -1,4 +1,4 @@
-"""Build the list of names and idioms: written ones, open lists of organisations and universities, and frequent ones of the corpora.
+"""Build the list of names and idioms: written ones, open lists of organisations and universities, frequent ones of the corpora.
 
 python scripts/build_names.py --shared ../shared -o models/default/names.txt.xz
 """

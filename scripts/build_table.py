@@ -3,8 +3,9 @@
     python scripts/build_table.py --shared ../shared -o build
     python scripts/build_table.py --shared ../shared --no-pairs -o build/nopairs
 
-Writes four tables: ``spinner`` (entries as a spinner lists them, for simulation), ``table`` (what the restorer looks up: the same pairs cut to
-their smallest edits), ``heldout`` and ``spinner-known`` (the same without one source in four, see restore/holdout.py, for evaluation).
+Writes four tables: ``spinner`` (entries as a spinner lists them, for simulation), ``table`` (what the restorer looks up: the
+same pairs cut to their smallest edits), ``heldout`` and ``spinner-known`` (the same without one source in four, see
+restore/holdout.py, for evaluation).
 ``--no-pairs`` leaves out the observed substitutions, for measuring recall on them.
 """
 
@@ -23,7 +24,7 @@ from pathlib import Path
 
 import corpora
 
-from restore.holdout import is_held_out
+from restore.holdout import is_unknown
 from restore.lexicon import read_lexicon
 from restore.minimal import minimal_pair
 from restore.simulator import FUNCTION_WORDS
@@ -32,13 +33,42 @@ from restore.tokens import key_of, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
 WORD = re.compile(r"[a-z]+$")
+SPELLINGS = (
+    (r"our(?=$|s$|ed$|ing$|er|able|hood|ite)", "or"),
+    (r"(?<=[a-z]{3})is(?=(e|es|ed|ing|ation|ations|er|ers)$)", "iz"),
+    (r"(?<=[a-z])yse", "yze"),
+    (r"tre(?=s?$)", "ter"),
+    (r"ogue(?=s?$)", "og"),
+    (r"ence(?=s?$)", "ense"),
+    (r"ll(?=(ed|ing|er|ers|or|ors)$)", "l"),
+    (r"amme(?=s?$)", "am"),
+)
 Pairs = dict[tuple[str, str], tuple[float, int]]
 
 
 def rank_weights(count: int) -> list[float]:
-    """Share of each alternative of an entry, most likely first (a mild Zipf slope: the engine itself draws evenly)."""
-    raw = [1 / (rank + 1) ** 0.6 for rank in range(count)]
+    """Share of each alternative of an entry, most likely first.
+
+    Geometric, as measured: of 361 sources sighted four times or more, the lexicon's first alternative took 66 % of the
+    sightings, the second 20 %, the third 6 %, the fourth 3 %.
+    """
+    raw = [0.3**rank + 0.004 for rank in range(count)]
     return [w / sum(raw) for w in raw]
+
+
+def variant(one: str, two: str) -> bool:
+    """Whether two words differ in number or in British and American spelling alone: spinners do not swap those."""
+    short, long = sorted((one, two), key=len)
+    if long in (short + "s", short + "es") or (short[-1:] == "y" and long == short[:-1] + "ies"):
+        return True
+    return american(one) == american(two)
+
+
+def american(word: str) -> str:
+    """A crude American spelling, for comparison only."""
+    for british, plain in SPELLINGS:
+        word = re.sub(british, plain, word)
+    return word
 
 
 def observed(path: Path, engines: tuple[str, ...]) -> dict[str, Counter[str]]:
@@ -75,7 +105,7 @@ def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]]) 
     """Lexicon and observed pairs with P(form | source): half a sighting for each lexicon share, one for each sighting."""
     pairs: Pairs = {}
     for source in sorted(set(lexicon) | set(seen)):
-        alternatives = lexicon.get(source, [])
+        alternatives = [a for a in lexicon.get(source, []) if not variant(a, source)]
         mass = dict(zip(alternatives, (2.0 * w for w in rank_weights(len(alternatives)))))
         bits = dict.fromkeys(alternatives, BIT["lexicon"])
         for spun, count in seen.get(source, {}).items():
@@ -249,7 +279,7 @@ def main() -> None:
     counts, words = count_phrases(args.shared, phrases, args.articles)
     args.out.mkdir(parents=True, exist_ok=True)
     # what evaluation holds out is held out by the source as a spinner lists it, and by what is left of it
-    known = {p: v for p, v in pairs.items() if not is_held_out(p[1]) and not is_held_out(minimal_pair(*p)[1])}
+    known = {p: v for p, v in pairs.items() if not is_unknown(p[1], minimal_pair(*p)[1])}
     tables = {
         "spinner": pairs,
         "table": merge(to_minimal(pairs, counts)),

@@ -73,12 +73,15 @@ class Examples:
     def __init__(
         self, table: PhraseTable, spinner: PhraseTable, pieces: Pieces, folder: Path, seed: int, hide: float = 0.08
     ) -> None:
-        """``table``: the restorer's; ``spinner``: the one that spins; ``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval."""
+        """``table``: the restorer's; ``spinner``: the one that spins.
+
+        ``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval.
+        """
         self.table, self.folder, self.seed, self.hide = table, folder, seed, hide
         self.prepare = Preparer.of(table, pieces)
         self.phrase_pieces = PhrasePieces.of(table, pieces)
-        self.keyed = KeyedSpinner(spinner)
-        self.even = KeyedSpinner(spinner, temper=0.2)
+        self.keyed = KeyedSpinner(spinner, temper=1.0)
+        self.even = KeyedSpinner(spinner, temper=0.4)
         self.noisy = KeyedSpinner(spinner, TRUSTED | BIT["ppdb"] | BIT["other"])
         self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])
 

@@ -3,7 +3,8 @@
     python scripts/fit.py models/heldout --spinner build/full.safetensors
     python scripts/fit.py models/default --spinner models/default/table.safetensors --hide 0.15
 
-``--hide`` leaves that share of the originals out of the restorer's table while fitting, as a real spinner knows pairs that ours does not.
+``--hide`` leaves that share of the originals out of the restorer's table while fitting, as a real spinner knows pairs that
+ours does not.
 """
 
 from __future__ import annotations
@@ -152,16 +153,15 @@ def fit_confidence(ranker: Ranker, cases: list[Case], settings: Settings) -> Set
         if on.any():
             precision, recall = y[on].mean(), y[on].sum() / total
             best = max(best, (1.25 * precision * recall / max(1e-9, 0.25 * precision + recall), float(threshold)))
-            print(f"  confidence >= {threshold:.2f}: precision {precision:.3f} recall {recall:.3f}") if round(
-                threshold * 100
-            ) % 10 == 0 else None
+            if round(threshold * 100) % 10 == 0:
+                print(f"  confidence >= {threshold:.2f}: precision {precision:.3f} recall {recall:.3f}")
     bins = np.clip((confidence * 10).astype(int), 0, 9)
     error = sum(
         abs(confidence[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any()
     )
-    print(
-        f"  best F0.5 {best[0]:.3f} at {best[1]:.2f}; calibration error {error:.3f}; open-vocabulary edits {is_open.sum()}, right {y[is_open].mean() if is_open.any() else 0:.3f}"
-    )
+    open_right = y[is_open].mean() if is_open.any() else 0.0
+    print(f"  best F0.5 {best[0]:.3f} at {best[1]:.2f}; calibration error {error:.3f}")
+    print(f"  open-vocabulary edits: {is_open.sum()}, right {open_right:.3f}")
     return replace(
         settings,
         calibration=tuple(round(float(v), 4) for v in table_weights),
@@ -178,7 +178,7 @@ def fit_gate(ranker: Ranker, articles: list[str], engines: list[tuple[str, objec
         for spun in (False, True):
             text = cut(article, draw.choice((40, 60, 100, 200, 300, 600, 1500)))
             if spun:
-                name, engine = draw.choice(engines)
+                engine = draw.choice(engines)[1]
                 if isinstance(engine, KeyedSpinner):
                     text = engine.spin(text, draw.getrandbits(40), draw.choice((1.0, 0.9, 0.6, 0.35))).text
                 elif isinstance(engine, ContextFreeSpinner):
@@ -192,9 +192,7 @@ def fit_gate(ranker: Ranker, articles: list[str], engines: list[tuple[str, objec
     clean = np.sort(scores[labels == 0])
     threshold = max(0.5, float(clean[int(len(clean) * 0.997) - 1]) + 0.01)
     recall = (scores[labels == 1] >= threshold).mean()
-    print(
-        f"  gate: threshold {threshold:.3f}, false alarms {(clean >= threshold).mean():.4f}, recall {recall:.4f} of all lengths, rates and engines"
-    )
+    print(f"  gate: threshold {threshold:.3f}, false alarms {(clean >= threshold).mean():.4f}, recall {recall:.4f}")
     return replace(settings, gate=tuple(round(float(w), 5) for w in weights), gate_threshold=round(min(threshold, 0.98), 3))
 
 

@@ -1,7 +1,8 @@
 """Train the span ranker on simulated spins, from all-MiniLM-L6-v2's encoder or from an earlier checkpoint.
 
     python scripts/train.py --table build/heldout.safetensors --spinner build/spinner-known.safetensors --out build/heldout
-    python scripts/train.py --table build/table.safetensors --spinner build/spinner.safetensors --init build/heldout --out build/full
+    python scripts/train.py --table build/table.safetensors --spinner build/spinner.safetensors \\
+        --init build/heldout --out build/full
 
 Runs on a GPU where there is one, else on the CPU under bfloat16. Checkpoints into --out and resumes from there.
 """

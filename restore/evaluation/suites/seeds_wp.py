@@ -21,7 +21,7 @@ from restore.evaluation.scoring import restored_exactly
 from restore.evaluation.suite import Case, Comparison, SuiteResult, clean_seeds, compare, signature, without_masked_lm
 from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
 from restore.evaluation.wer import tokenise
-from restore.holdout import is_held_out
+from restore.holdout import is_unknown
 from restore.simulator import KeyedSpinner, Spun
 from restore.table import PhraseTable
 
@@ -57,7 +57,7 @@ def exact_by_source(draws: Sequence[_Draw], outputs: Sequence[str]) -> dict[str,
     for draw, output in zip(draws, outputs):
         rights = restored_exactly(draw.case.gold.edits, draw.original, output)
         for edit, right in zip(draw.spun.edits, rights):
-            unknown = is_held_out(edit.origin)
+            unknown = is_unknown(edit.origin, edit.target)
             seen[unknown] += 1
             hit[unknown] += right
     return {
@@ -111,7 +111,7 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
     values = compared.values()
     for name, outputs in compared.outputs.items():
         values[name] |= exact_by_source(spun, outputs)
-    held_out = [is_held_out(e.origin) for d in spun for e in d.spun.edits]
+    held_out = [is_unknown(e.origin, e.target) for d in spun for e in d.spun.edits]
     details = compared.details() | {
         "damage": {"edits": len(held_out), "unknown": sum(held_out), "spins": len(spun), "articles": len(articles)},
         "candidates": candidate_recall(bench.table, list(golds.values())),
