@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from restore.bigrams import Bigrams, Hashes, word_hash
 from restore.pieces import CLS, SEP, Pieces
 from restore.scan import Matches, scan
 from restore.table import TRUSTED, PhraseTable
@@ -14,8 +15,8 @@ from restore.tokens import Tokens, sentence_spans, tokenize
 
 WINDOW = 128
 CANDIDATES = 24
-SPAN_FEATURES = 16
-PAIR_FEATURES = 6
+SPAN_FEATURES = 18
+PAIR_FEATURES = 10
 MARKERS = 400
 
 Ints = NDArray[np.int32]
@@ -134,15 +135,20 @@ class Preparer:
 
     table: PhraseTable
     pieces: Pieces
+    bigrams: Bigrams
     markers: Ints
     rates: Floats
+    first_word: Hashes
+    last_word: Hashes
 
     @staticmethod
-    def of(table: PhraseTable, pieces: Pieces) -> Preparer:
-        """Prepare the marker words' rates (share of all words) once."""
+    def of(table: PhraseTable, pieces: Pieces, bigrams: Bigrams) -> Preparer:
+        """Prepare the marker words' rates (share of all words) and the phrases' outer words once."""
         markers = marker_ids(table)
         rates = np.exp(table.log_freq[markers] - table.log_total).astype(np.float32)
-        return Preparer(table, pieces, markers, rates)
+        first = np.array([word_hash(k.partition(" ")[0]) for k in table.keys], dtype=np.uint32)
+        last = np.array([word_hash(k.rpartition(" ")[2]) for k in table.keys], dtype=np.uint32)
+        return Preparer(table, pieces, bigrams, markers, rates, first, last)
 
     def __call__(self, text: str, windows: Windows | None = None) -> Document:
         """Return ``text`` as a document."""
@@ -226,15 +232,43 @@ class Preparer:
         span[:, 15] = min(1.0, n_words / 300)
 
         pair = np.zeros((*candidates.shape, PAIR_FEATURES), dtype=np.float32)
-        if not len(table.source):  # a table whose pairs were all hidden
-            return span, pair
         valid = candidates >= 0
-        ids, at = np.maximum(candidates, 0), np.maximum(rows, 0)
-        same = np.where(is_lower[:, None], standing_lower[ids], standing_upper[ids])
-        pair[..., 0] = table.log_prior[at]
-        pair[..., 1] = same > 0
-        pair[..., 2] = np.log1p(same)
-        pair[..., 3] = (table.origin[at] & TRUSTED) > 0
-        pair[..., 4] = (table.log_freq[ids] - table.log_freq[known][:, None]) / 5
-        pair[..., 5] = table.log_channel[at] / 3
+        if valid.any():
+            ids, at = np.maximum(candidates, 0), np.maximum(rows, 0)
+            same = np.where(is_lower[:, None], standing_lower[ids], standing_upper[ids])
+            pair[..., 0] = table.log_prior[at]
+            pair[..., 1] = same > 0
+            pair[..., 2] = np.log1p(same)
+            pair[..., 3] = (table.origin[at] & TRUSTED) > 0
+            pair[..., 4] = (table.log_freq[ids] - table.log_freq[known][:, None]) / 5
+            pair[..., 5] = table.log_channel[at] / 3
+        self._company(tokens, start, length, candidates, span, pair)
         return span, pair * valid[..., None]
+
+    def _company(self, tokens: Tokens, start: Ints, length: Ints, candidates: Ints, span: Floats, pair: Floats) -> None:
+        """Fill in how well each reading keeps company with the words beside it, as they stand or as they may have been."""
+        total = len(tokens)
+        own = np.zeros(total + 2, dtype=np.uint32)
+        own[1:-1] = [word_hash("0" if n[0].isdigit() else n) for n in tokens.norms]
+        # three readings of each neighbour: as it stands and its two likeliest originals, the latter at a discount
+        left, right = (np.repeat(own[:, None], 3, axis=1) for _ in range(2))
+        single = np.flatnonzero(length == 1)
+        for column in range(2):
+            has = single[candidates[single, column] >= 0]
+            left[start[has] + 1, column + 1] = self.last_word[candidates[has, column]]
+            right[start[has] + 1, column + 1] = self.first_word[candidates[has, column]]
+        discount = np.array([0.0, 0.7, 0.7], dtype=np.float32)
+        before, after = left[start], right[start + length + 1]
+
+        def meet(one: Hashes, two: Hashes) -> Floats:
+            return np.asarray(np.maximum((self.bigrams(one, two) - discount).max(axis=-1), 0), dtype=np.float32)
+
+        first, last = own[start + 1], own[start + length]
+        span[:, 16] = meet(before, np.repeat(first[:, None], 3, axis=1)) / 3
+        span[:, 17] = meet(np.repeat(last[:, None], 3, axis=1), after) / 3
+        at, place = np.nonzero(candidates >= 0)
+        ids = candidates[at, place]
+        pair[at, place, 6] = meet(before[at], np.repeat(self.first_word[ids][:, None], 3, axis=1)) / 3
+        pair[at, place, 7] = meet(np.repeat(self.last_word[ids][:, None], 3, axis=1), after[at]) / 3
+        pair[..., 8] = pair[..., 6] - span[:, 16][:, None]
+        pair[..., 9] = pair[..., 7] - span[:, 17][:, None]

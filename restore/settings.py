@@ -60,7 +60,7 @@ class Settings:
             raise ValueError(f"rounds is a whole number, {self.rounds} is not")
 
 
-_FILES = ("weights", "embeddings", "vocabulary", "table", "names")
+_FILES = ("weights", "embeddings", "vocabulary", "table", "names", "bigrams")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class ModelFiles:
     vocabulary: Path
     table: Path
     names: Path
+    bigrams: Path
     settings: Settings = field(default_factory=Settings)
 
     @staticmethod

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from restore.batching import Batch, PhrasePieces, pad_windows, span_places
+from restore.bigrams import Bigrams
 from restore.document import Document, Preparer
 from restore.pieces import Pieces
 from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
@@ -71,14 +72,21 @@ class Examples:
     """An endless stream of labelled windows, deterministic by seed."""
 
     def __init__(
-        self, table: PhraseTable, spinner: PhraseTable, pieces: Pieces, folder: Path, seed: int, hide: float = 0.08
+        self,
+        table: PhraseTable,
+        spinner: PhraseTable,
+        pieces: Pieces,
+        bigrams: Bigrams,
+        folder: Path,
+        seed: int,
+        hide: float = 0.08,
     ) -> None:
         """``table``: the restorer's; ``spinner``: the one that spins.
 
         ``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval.
         """
         self.table, self.folder, self.seed, self.hide = table, folder, seed, hide
-        self.prepare = Preparer.of(table, pieces)
+        self.prepare = Preparer.of(table, pieces, bigrams)
         self.phrase_pieces = PhrasePieces.of(table, pieces)
         self.keyed = KeyedSpinner(spinner, temper=1.0)
         self.even = KeyedSpinner(spinner, temper=0.4)

@@ -23,6 +23,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
+from restore.bigrams import Bigrams
 from restore.network import Batch, SpanRanker
 from restore.pieces import Pieces
 from restore.table import PhraseTable
@@ -47,7 +48,15 @@ def build(init: Path | None) -> SpanRanker:
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     net = SpanRanker(config)
     if init is not None:
-        net.load_state_dict(load_file(str(init / "weights.safetensors")))
+        grown = net.state_dict()
+        # a run with fewer features starts the new ones at zero: features come last among a layer's inputs
+        for name, old in load_file(str(init / "weights.safetensors")).items():
+            new = grown[name]
+            if new.shape != old.shape:
+                new.zero_()
+                new[:, : old.shape[1]] = old
+            else:
+                new.copy_(old)
         return net
     source = BertModel.from_pretrained(base, add_pooling_layer=False)
     net.encoder.load_state_dict(source.state_dict())
@@ -74,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, required=True)
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
+    parser.add_argument("--bigrams", type=Path, default=ROOT / "models" / "default" / "bigrams.safetensors")
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "data" / "corpora")
     parser.add_argument("--init", type=Path, help="folder of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
@@ -106,7 +116,14 @@ def main() -> None:
         print(f"resuming at step {step}, {done / 1e6:.2f} M pieces", flush=True)
 
     vocab = Pieces(minilm() / "vocab.txt")
-    examples = Examples(PhraseTable.load(args.table), PhraseTable.load(args.spinner), vocab, args.corpora, args.seed + step)
+    examples = Examples(
+        PhraseTable.load(args.table),
+        PhraseTable.load(args.spinner),
+        vocab,
+        Bigrams.load(args.bigrams),
+        args.corpora,
+        args.seed + step,
+    )
     stream = examples.stream()
     log = (args.out / "log.jsonl").open("a", encoding="utf-8")
     sums = [0.0] * 6
@@ -156,7 +173,7 @@ def main() -> None:
             log.write(json.dumps(row) + "\n")
             log.flush()
             sums = [0.0] * 6
-        if step % 200 == 0:
+        if step % 100 == 0:
             checkpoint()
         if not math.isfinite(float(span_loss)):
             raise SystemExit("training diverged: the loss is not finite; lower --rate")

@@ -18,7 +18,7 @@ from restore.masked_lm import WEIGHT, MaskedLM
 from restore.models import load_model
 
 Floats = NDArray[np.float32]
-LOGITS = {"fight": 6.0, "war": 3.0, "battle": 1.0}
+LOGITS = {"fight": 12.0, "war": 3.0, "battle": 1.0}
 
 
 @pytest.fixture(scope="module")

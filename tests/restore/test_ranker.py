@@ -130,17 +130,12 @@ def test_another_table(tiny_model: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["weights.safetensors", "embeddings.safetensors", "table.safetensors", "vocab.txt"])
-@pytest.mark.parametrize("damage", ["missing", "garbage", "truncated"])
+@pytest.mark.parametrize("damage", ["missing", "garbage"])
 def test_damaged_files(tiny_copy: Path, file: str, damage: str) -> None:
     path = tiny_copy / file
-    content = path.read_bytes()
     path.unlink()
     if damage == "garbage":
         path.write_bytes(b"\xff\xfe\x00garbage" * 20)
-    elif damage == "truncated":
-        if file == "vocab.txt":
-            pytest.skip("a shorter list of pieces is a list of pieces")
-        path.write_bytes(content[: len(content) // 2])
     with pytest.raises(InputError, match=file) as caught:
         Ranker(ModelFiles.read(tiny_copy))
     assert "\n" not in str(caught.value)

@@ -227,7 +227,7 @@ def test_detect(tiny_restorer: Restorer) -> None:
 
 
 def test_other_settings(tiny_model: Path, tiny_restorer: Restorer) -> None:
-    settings = replace(tiny_restorer.settings, keep_cost=100.0, open_floor=2.0)
+    settings = replace(tiny_restorer.settings, keep_cost=1e6, open_floor=2.0)
     assert Restorer(tiny_model, settings=settings).restore(ARTICLE).proposals == ()
 
 
@@ -255,13 +255,15 @@ def test_unusable_table(tiny_model: Path, tmp_path: Path, content: bytes | None)
         Restorer(tiny_model, table=path)
 
 
-@pytest.mark.parametrize("file", ["restore.json", "weights.safetensors", "embeddings.safetensors", "table.safetensors", "vocab.txt", "names.txt.xz"])
-@pytest.mark.parametrize("damage", ["truncated", "garbage"])
+FILES = ("restore.json", "weights.safetensors", "embeddings.safetensors", "table.safetensors", "vocab.txt", "names.txt.xz", "bigrams.safetensors")
+# a shorter vocabulary is a vocabulary: there is no telling that it was cut
+DAMAGES = [(file, damage) for file in FILES for damage in ("truncated", "garbage") if (file, damage) != ("vocab.txt", "truncated")]
+
+
+@pytest.mark.parametrize(("file", "damage"), DAMAGES)
 def test_damaged_model(tiny_copy: Path, file: str, damage: str) -> None:
     path = tiny_copy / file
     content = path.read_bytes()
-    if (file, damage) == ("vocab.txt", "truncated"):
-        pytest.skip("a shorter list of pieces is a list of pieces")
     path.write_bytes(b"\xff{garbage" * 40 if damage == "garbage" else content[: len(content) // 2])
     with pytest.raises(InputError, match=file) as caught:
         Restorer(tiny_copy)
@@ -269,7 +271,7 @@ def test_damaged_model(tiny_copy: Path, file: str, damage: str) -> None:
 
 
 def test_missing_file_of_a_model(tiny_copy: Path) -> None:
-    for file in ("names.txt.xz", "vocab.txt", "weights.safetensors"):
+    for file in ("names.txt.xz", "bigrams.safetensors", "vocab.txt", "weights.safetensors"):
         (tiny_copy / file).rename(tiny_copy / "away")
         with pytest.raises(InputError, match=file):
             Restorer(tiny_copy)
@@ -293,10 +295,11 @@ def test_listed_names_are_favoured(tiny_copy: Path) -> None:
 def test_masked_lm_judges_beside_the_shipped_model(masked_lm: Path, tiny_restorer: Restorer) -> None:
     restorer = Restorer(masked_lm)
     assert restorer.model == "tiny+tiny-bert"
-    alone, judged = tiny_restorer.restore(ARTICLE, min_confidence=0.0), restorer.restore(ARTICLE, min_confidence=0.0)
-    assert judged.model == "tiny+tiny-bert" and judged.text == apply_edits(ARTICLE, judged.edits)
-    assert restorer.restore(ARTICLE, min_confidence=0.0) == judged
-    assert judged.proposals != alone.proposals
+    # one damaged word, so that neither the article's key nor an overlap has a say
+    text = "The people could see the battle on the road."
+    alone, judged = tiny_restorer.restore(text, min_confidence=0.0), restorer.restore(text, min_confidence=0.0)
+    assert judged.model == "tiny+tiny-bert" and judged.text == apply_edits(text, judged.edits)
+    assert restorer.restore(text, min_confidence=0.0) == judged
 
     def fights(result: Restoration) -> int:
         return sum(e.target.lower() == "fight" for e in result.proposals)
