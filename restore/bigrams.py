@@ -43,7 +43,7 @@ class Bigrams:
         if not len(self.fingerprints):
             return np.zeros(keys.shape, dtype=np.float32)
         at = np.minimum(np.searchsorted(self.fingerprints, keys), len(self.fingerprints) - 1)
-        return np.where(self.fingerprints[at] == keys, self.logs[at], 0).astype(np.float32) / _STEP
+        return np.where(self.fingerprints[at] == keys, self.logs[at], 0).astype(np.float32) / np.float32(_STEP)
 
     @staticmethod
     def of_counts(fingerprints: Hashes, counts: NDArray[np.int64]) -> Bigrams:

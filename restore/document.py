@@ -81,8 +81,8 @@ def pack(text: str, tokens: Tokens, pieces: Pieces) -> Windows:
     def close() -> None:
         nonlocal current, current_case
         if len(current) > 1:
-            out.append(np.array(current + [SEP], dtype=np.int32))
-            cases.append(np.array(current_case + [0], dtype=np.int32))
+            out.append(np.array([*current, SEP], dtype=np.int32))
+            cases.append(np.array([*current_case, 0], dtype=np.int32))
         current, current_case = [CLS], [0]
 
     at = 0

@@ -1,7 +1,8 @@
 """Any Hugging Face masked LM as an extra judge of the table's candidates.
 
 As in LSBert (Qiang et al. 2020), the LM reads a pair: the sentence as it stands, then the sentence with masks where the span is,
-so that the spun words remain in view. A candidate of n pieces gets n masks; its score is the sum of its pieces' log-probabilities.
+so that the spun words remain in view. A candidate of n pieces gets n masks; its score is the sum of its pieces'
+log-probabilities.
 """
 
 from __future__ import annotations

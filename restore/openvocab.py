@@ -35,6 +35,10 @@ def open_choices(
         first = document.start[choice.span]
         covered[first : first + document.length[choice.span]] = True
     other = np.exp(log_p[:, 1]) if len(log_p) else np.zeros(0)
+    # a clitic, and the word it leans on, are no words to look up by themselves
+    clitic = np.array([*(n[0] == "'" and len(n) > 1 for n in document.tokens.norms), False], dtype=np.bool_)
+    covered |= clitic
+    covered[:-1] |= clitic[1:]
     spans = np.flatnonzero((document.length == 1) & (other >= settings.open_floor) & ~covered[document.start])
     if not len(spans):
         return []

@@ -77,6 +77,16 @@ class Restoration:
         return replace(self, text=apply_edits(self.original, edits), edits=edits)
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Write phrase ``phrase`` (table id) over span ``span``, with the ranker's ``probability``."""
+
+    span: int
+    phrase: int
+    probability: float
+    origin: str
+
+
 class Restorer:
     """Restores spun texts; loads its model once, at construction."""
 
@@ -145,50 +155,62 @@ class Restorer:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
         return [self.restore(text, force=force, min_confidence=min_confidence) for text in texts]
 
+    def revise(self, document: Document, log_p: Floats) -> Floats:
+        """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole tells."""
+        settings = self.settings
+        log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
+        readings = self._names.find(document, log_p)
+        log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
+        return infer_key(document, log_p, settings)
+
+    def choose(self, document: Document, scores: Scores, spun: bool) -> list[Pick]:
+        """Return what to write over which spans: non-overlapping, down to the settings' floor."""
+        settings = self.settings
+        log_p = scores.log_p if spun else _shift_to_keep(scores.log_p, settings.clean_shift)
+        if self._reranker is not None:
+            log_p = self._reranker.rescore(document, log_p, self.table)
+        if not self._use_table:
+            found = open_choices(document, _without_table(log_p), scores.vectors, [], self._ranker, settings)
+            return [Pick(*choice, "model") for choice in found]
+        log_p = self.revise(document, log_p)
+        choices = decode(document, log_p, settings)
+        picks = []
+        for choice in choices:
+            origin = origin_name(int(self.table.origin[document.rows[choice.span, choice.place]]))
+            phrase = int(document.candidates[choice.span, choice.place])
+            picks.append(Pick(choice.span, phrase, choice.probability, origin))
+        found = open_choices(document, log_p, scores.vectors, choices, self._ranker, settings)
+        return picks + [Pick(*choice, "model") for choice in found]
+
     def propose(self, document: Document, scores: Scores, spun: bool) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
         settings = self.settings
-        log_p = scores.log_p
-        if not spun:
-            log_p = _shift_to_keep(log_p, settings.clean_shift)
-        if self._reranker is not None:
-            log_p = self._reranker.rescore(document, log_p, self.table)
-        choices = []
-        if self._use_table:
-            log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
-            readings = self._names.find(document, log_p)
-            log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
-            log_p = infer_key(document, log_p, settings)
-            choices = decode(document, log_p, settings)
         edits = []
-        for choice in choices:
-            row = int(document.rows[choice.span, choice.place])
-            phrase = self.table.phrases[int(document.candidates[choice.span, choice.place])]
-            confidence = calibrated(choice.probability, settings.calibration)
-            edits.append(_edit(document, choice.span, phrase, confidence, origin_name(int(self.table.origin[row]))))
-        log_open = log_p if self._use_table else _without_table(log_p)
-        for span, phrase_id, probability in open_choices(document, log_open, scores.vectors, choices, self._ranker, settings):
-            confidence = calibrated(probability, settings.open_calibration)
-            edits.append(_edit(document, span, self.table.phrases[phrase_id], confidence, "model"))
+        for pick in self.choose(document, scores, spun):
+            weights = settings.open_calibration if pick.origin == "model" else settings.calibration
+            confidence = calibrated(pick.probability, weights)
+            edits.append(_edit(document, pick.span, self.table.phrases[pick.phrase], confidence, pick.origin))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
 
 
 def _edit(document: Document, span: int, phrase: str, confidence: float, origin: str) -> Edit:
-    """Return the edit that writes ``phrase`` over a span, in the span's case."""
-    tokens = document.tokens
+    """Return the edit that writes ``phrase`` over a span, in the span's case and with the text's kind of apostrophe."""
+    tokens, text = document.tokens, document.text
     first, stop = int(document.start[span]), int(document.start[span] + document.length[span])
     start, end = tokens.starts[first], tokens.ends[stop - 1]
     words = [t for t, is_word in zip(tokens.texts[first:stop], tokens.words[first:stop]) if is_word]
-    return Edit(start, end, document.text[start:end], carry_case(words, phrase), confidence, origin)
+    target = carry_case(words, phrase)
+    if "'" in target and text.count("\u2019") > text.count("'"):
+        target = target.replace("'", "\u2019")
+    return Edit(start, end, text[start:end], target, confidence, origin)
 
 
 def _shift_to_keep(log_p: Floats, shift: float) -> Floats:
     """Add ``shift`` to the log-odds of "keep" and renormalise."""
     out = log_p.copy()
     out[:, 0] += shift
-    total = np.logaddexp.reduce(out, axis=1, keepdims=True)
-    shifted: Floats = out - total
-    return shifted
+    out -= np.logaddexp.reduce(out, axis=1, keepdims=True)
+    return out
 
 
 def _without_table(log_p: Floats) -> Floats:

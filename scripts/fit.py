@@ -19,13 +19,11 @@ import corpora
 import numpy as np
 import torch
 from examples import label_spans
+from harm_text import FITTED_ON
 
-from restore.decode import decode
 from restore.document import Document
 from restore.evaluation.wer import distance, tokenise
 from restore.gate import GATE_FEATURES, gate_features
-from restore.key import infer_key
-from restore.openvocab import open_choices
 from restore.ranker import Ranker, Scores
 from restore.restorer import Restorer
 from restore.settings import ModelFiles, Settings
@@ -47,7 +45,8 @@ class Case:
 
 def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
     """Articles of the held-out sources, drawn by seed (the harm suite reports on other articles of them)."""
-    pool = [a for name in corpora.HELD_OUT for a in itertools.islice(corpora.articles(shared / "data" / "corpora", name, 5), 400)]
+    folder = shared / "data" / "corpora"
+    pool = [a for n in corpora.HELD_OUT for a in itertools.islice(corpora.articles(folder, n, 5), FITTED_ON)]
     random.Random(seed).shuffle(pool)
     return pool[:count]
 
@@ -105,7 +104,10 @@ def tune(restorer: Restorer, cases: list[Case], settings: Settings) -> Settings:
         "claim": (0.0, 0.3, 0.6, 1.0),
         "pool_keep": (0.0, 0.3, 0.6),
         "keep_cost": (0.3, 0.5, 0.8, 1.1),
-        "rounds": (1, 2, 3),
+        "rounds": (1, 2),
+        "article_bonus": (0.0, 1.0, 2.5),
+        "name_bonus": (0.0, 1.5, 3.0),
+        "idiom_bonus": (0.0, 0.7, 1.5),
     }
 
     def value(s: Settings) -> float:
@@ -123,22 +125,20 @@ def tune(restorer: Restorer, cases: list[Case], settings: Settings) -> Settings:
     return best
 
 
-def fit_confidence(ranker: Ranker, cases: list[Case], settings: Settings) -> Settings:
+def fit_confidence(restorer: Restorer, cases: list[Case], settings: Settings) -> Settings:
     """Platt weights of table edits and open-vocabulary edits, then the threshold with the best F0.5."""
+    restorer.settings = settings
     rows: list[tuple[float, bool, bool]] = []
     total = 0
     for case in cases:
         gold = {(e.start, e.end): e.target.lower() for e in case.spun.edits}
         total += len(gold)
-        document, table, tokens = case.document, ranker.table, case.document.tokens
-        log_p = infer_key(document, case.scores.log_p, settings)
-        choices = decode(document, log_p, settings)
-        picks = [(c.span, int(document.candidates[c.span, c.place]), c.probability, False) for c in choices]
-        picks += [(*o, True) for o in open_choices(document, log_p, case.scores.vectors, choices, ranker, settings)]
-        for span, phrase, probability, is_open in picks:
-            first, stop = int(document.start[span]), int(document.start[span] + document.length[span])
+        document, tokens = case.document, case.document.tokens
+        for pick in restorer.choose(document, case.scores, True):
+            first, stop = int(document.start[pick.span]), int(document.start[pick.span] + document.length[pick.span])
             place = (tokens.starts[first], tokens.ends[stop - 1])
-            rows.append((probability, gold.get(place) == table.phrases[phrase].lower(), is_open))
+            right = gold.get(place) == restorer.table.phrases[pick.phrase].lower()
+            rows.append((pick.probability, right, pick.origin == "model"))
     p = np.clip(np.array([r[0] for r in rows]), 1e-4, 1 - 1e-4)
     y = np.array([r[1] for r in rows], dtype=np.float64)
     is_open = np.array([r[2] for r in rows])
@@ -230,7 +230,7 @@ def main() -> None:
     known = [float((label_spans(c.document, c.spun, table)[0] >= 2).sum()) / max(1, len(c.spun.edits)) for c in cases]
     print(f"{len(cases)} articles; gold among the candidates {np.mean(known):.3f}", flush=True)
     settings = tune(restorer, cases, files.settings)
-    settings = fit_confidence(ranker, cases, settings)
+    settings = fit_confidence(restorer, cases, settings)
     print("  recovery {:.4f} precision {:.4f} recall {:.4f}".format(*recovery(restorer, cases, settings)), flush=True)
     engines = [("keyed", keyed), ("keyed", keyed), ("free", ContextFreeSpinner(full, BIT["ppdb"] | BIT["wordnet"]))]
     settings = fit_gate(ranker, articles[args.articles :], engines, settings, 9)

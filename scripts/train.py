@@ -147,7 +147,7 @@ def main() -> None:
         label, gold, log_freq = label.to(device), gold.to(device), log_freq.to(device)
         with torch.autocast(device.type, torch.bfloat16) if device.type in ("cpu", "cuda") else contextlib.nullcontext():
             span_loss, retrieval, logits = losses(net, batch, label, gold, log_freq)
-        (span_loss + 0.15 * retrieval).backward()
+        (span_loss + 0.15 * retrieval).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder + heads, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

@@ -35,7 +35,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # --- A tiny model: every part of the real one, with random weights, so that tests are quick and need nothing shipped. ---
 
-# form → original: (P(form | original), origins). Ambiguous forms, shared originals and longer phrases on both sides, as in reality.
+# (form, original): (P(form | original), origins). Ambiguous forms, shared originals, longer phrases on both sides, as in reality.
 PAIRS = {
     ("struggle", "war"): (0.5, BIT["lexicon"]),
     ("battle", "war"): (0.4, BIT["lexicon"] | BIT["observed"]),
@@ -104,7 +104,7 @@ def prepare(table: PhraseTable, pieces: Pieces, bigrams: Bigrams) -> Preparer:
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, vocabulary: Path, bigrams: Bigrams) -> Path:
-    """A whole model directory. Its gate takes every text with a word for spun; its weights are random, its judgements worthless."""
+    """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
     from transformers import BertConfig
 
@@ -130,8 +130,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, voc
             net.verdict[2].weight.mul_(0.3)
             net.verdict[2].bias.copy_(torch.tensor([0.3, -2.3]))
             net.prior.weight.zero_()
-            net.prior.bias.fill_(4.0)
-            net.match.weight.mul_(0.5)
+            net.prior.bias.fill_(1.5)
+            net.match.weight.mul_(0.2)
             net.pair[2].weight.mul_(0.2)
     tensors = net.state_dict()
     embeddings = "encoder.embeddings.word_embeddings.weight"

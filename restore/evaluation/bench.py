@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from restore.evaluation.suite import CheckoutNeeded
+from restore.evaluation.suite import CHECKOUT, CheckoutNeeded
 from restore.evaluation.systems import Bench, RestorerLike
 from restore.models import shipped
 from restore.settings import ModelFiles
@@ -65,5 +65,8 @@ def open_bench(model: str | None, fallback: str = "default") -> Bench:
 
 
 def whole_table() -> PhraseTable:
-    """Return the shipped model's whole table, which spins the seeds."""
-    return PhraseTable.load(ModelFiles.read(shipped()).table)
+    """Return the spinner's whole table, which spins the seeds; raises CheckoutNeeded where only a wheel is installed."""
+    path = CHECKOUT / "models" / "spinner.safetensors"
+    if not path.is_file():
+        raise CheckoutNeeded("eval seeds-wp needs models/spinner.safetensors of the source checkout; run it from a clone")
+    return PhraseTable.load(path)

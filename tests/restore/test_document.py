@@ -15,9 +15,10 @@ from restore.table import BIT, PhraseTable
 from restore.tokens import sentence_spans, tokenize
 
 FRAGMENTS = [
-    "battle", "Battle", "combat", "may very well be", "be a part of", "A part of", "haven't any", "haven’t any", "the place", "within the",
-    "counterfeit\u00a0consciousness", "counterfeit, consciousness", "white\nhome", "well-known", "I", "x", "pneumonoultramicroscopic",
-    "naïve", "中国", "😀", "{that a}", "’s", "won't", ".", "?", "! ", ", ", "—", "“", "”", "\n", "\r\n\r\n", "\u00a0", "  ", "\t", "3,000", "\ud800",
+    "battle", "Battle", "combat", "may very well be", "be a part of", "A part of", "haven't any", "haven’t any", "the place",
+    "within the", "counterfeit\u00a0consciousness", "counterfeit, consciousness", "white\nhome", "well-known", "I", "x",
+    "pneumonoultramicroscopic", "naïve", "中国", "😀", "{that a}", "’s", "won't", ".", "?", "! ", ", ", "—", "“", "”", "\n",
+    "\r\n\r\n", "\u00a0", "  ", "\t", "3,000", "\ud800",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map(" ".join) | st.text(max_size=80)
 long_sentences = st.lists(

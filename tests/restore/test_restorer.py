@@ -20,15 +20,18 @@ from restore.table import BIT, PhraseTable
 
 ARTICLE = (
     "Folks may very well be within the nation’s combat. The Battle of the Street, additionally, be a part of a battle!\r\n\r\n"
-    "“Specialists haven’t any necessary 😀 struggle”, the place counterfeit\u00a0consciousness is — moreover — in the White Home.\n"
+    "“Specialists haven’t any necessary 😀 struggle”, the place "
+    "counterfeit\u00a0consciousness is — moreover — in the White Home.\n"
     "\tFOLKS struggle; folks' nation {that a} battle, well-known folks and naïve specialists. A folks be an combat.  "
 )
 FRAGMENTS = [
-    "folks", "Folks", "FOLKS", "battle", "Battle", "combat", "may very well be", "be a part of", "haven’t any", "within the", "the place",
-    "White Home", "counterfeit\u00a0consciousness", "a", "an", "the", "I", "it", "won", "n't", "'s", "’s", "{that a}", "{", "}", "😀", "👩‍🚀",
-    "中国", "naïve", "well-known", ".", ",", "! ", "?", "“", "”", "—", "\n", "\r\n", "\r", "\t", "\u00a0", "\u200b", "  ", "3,000", "\ud800", "\0",
+    "folks", "Folks", "FOLKS", "battle", "Battle", "combat", "may very well be", "be a part of", "haven’t any", "within the",
+    "the place", "White Home", "counterfeit\u00a0consciousness", "a", "an", "the", "I", "it", "won", "n't", "'s", "’s",
+    "{that a}", "{", "}", "😀", "👩‍🚀", "中国", "naïve", "well-known", ".", ",", "! ", "?", "“", "”", "—", "\n", "\r\n", "\r",
+    "\t", "\u00a0", "\u200b", "  ", "3,000", "\ud800", "\0",
 ]  # fmt: skip
-texts = st.lists(st.sampled_from(FRAGMENTS), max_size=30).flatmap(lambda parts: st.sampled_from(["", " "]).map(lambda gap: gap.join(parts)))
+gaps = st.sampled_from(["", " "])
+texts = st.builds(lambda gap, parts: gap.join(parts), gaps, st.lists(st.sampled_from(FRAGMENTS), max_size=30))
 
 
 def check(result: Restoration) -> None:
@@ -87,10 +90,12 @@ def test_case_is_carried(tiny_restorer: Restorer) -> None:
 
 def test_offsets_are_code_points(tiny_restorer: Restorer) -> None:
     prefix = "😀👩‍🚀\r\n\u00a0中国 naïve. "
-    result = tiny_restorer.restore(prefix + "Folks may very well be within the White Home.", min_confidence=0.0)
+    text = prefix + "Folks may very well be within the White Home, the place specialists battle."
+    result = tiny_restorer.restore(text, min_confidence=0.0)
     check(result)
-    places = {e.source: e.start - len(prefix) for e in result.edits if e.source[0].isascii()}
-    assert places.items() >= {("may very well be", 6), ("within the", 23), ("White Home", 34)}
+    listed = [e for e in result.edits if e.origin in ("lexicon", "observed", "ppdb")]
+    assert len(listed) >= 3
+    assert all(e.start == text.index(e.source) >= len(prefix) for e in listed)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\r\n", ". — !", "😀", "{}", "\u00a0…\u00a0"])
@@ -145,7 +150,8 @@ def test_threshold_is_the_settings_unless_given(tiny_restorer: Restorer) -> None
 
 
 def test_a_lower_threshold_changes_more(tiny_restorer: Restorer) -> None:
-    counts = [len([e for e in tiny_restorer.restore(ARTICLE, min_confidence=c).edits if e.origin != "grammar"]) for c in (0.0, 0.3, 0.5, 1.0)]
+    results = [tiny_restorer.restore(ARTICLE, min_confidence=c) for c in (0.0, 0.3, 0.5, 1.0)]
+    counts = [sum(e.origin != "grammar" for e in result.edits) for result in results]
     assert counts == sorted(counts, reverse=True) and counts[0] > counts[2] and counts[3] == 0
 
 
@@ -227,7 +233,7 @@ def test_detect(tiny_restorer: Restorer) -> None:
 
 
 def test_other_settings(tiny_model: Path, tiny_restorer: Restorer) -> None:
-    settings = replace(tiny_restorer.settings, keep_cost=1e6, open_floor=2.0)
+    settings = replace(tiny_restorer.settings, floor=2.0)
     assert Restorer(tiny_model, settings=settings).restore(ARTICLE).proposals == ()
 
 
@@ -255,9 +261,19 @@ def test_unusable_table(tiny_model: Path, tmp_path: Path, content: bytes | None)
         Restorer(tiny_model, table=path)
 
 
-FILES = ("restore.json", "weights.safetensors", "embeddings.safetensors", "table.safetensors", "vocab.txt", "names.txt.xz", "bigrams.safetensors")
+FILES = (
+    "restore.json",
+    "weights.safetensors",
+    "embeddings.safetensors",
+    "table.safetensors",
+    "vocab.txt",
+    "names.txt.xz",
+    "bigrams.safetensors",
+)
 # a shorter vocabulary is a vocabulary: there is no telling that it was cut
-DAMAGES = [(file, damage) for file in FILES for damage in ("truncated", "garbage") if (file, damage) != ("vocab.txt", "truncated")]
+DAMAGES = [
+    (file, damage) for file in FILES for damage in ("truncated", "garbage") if (file, damage) != ("vocab.txt", "truncated")
+]
 
 
 @pytest.mark.parametrize(("file", "damage"), DAMAGES)
@@ -301,10 +317,10 @@ def test_masked_lm_judges_beside_the_shipped_model(masked_lm: Path, tiny_restore
     assert judged.model == "tiny+tiny-bert" and judged.text == apply_edits(text, judged.edits)
     assert restorer.restore(text, min_confidence=0.0) == judged
 
-    def fights(result: Restoration) -> int:
-        return sum(e.target.lower() == "fight" for e in result.proposals)
+    def fights(result: Restoration) -> float:
+        return sum(e.confidence for e in result.proposals if (e.source, e.target) == ("battle", "fight"))
 
-    assert fights(judged) > fights(alone)
+    assert fights(judged) > fights(alone) + 0.1
 
 
 def test_unknown_model() -> None:

@@ -190,7 +190,9 @@ def test_engines(examples: Examples) -> None:
 
 def test_stream_by_seed(examples: Examples, folder: Path) -> None:
     def first(seed: int) -> list[bytes]:
-        stream = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.bigrams, folder, seed).stream(buffer=20)
+        stream = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.bigrams, folder, seed).stream(
+            buffer=20
+        )
         return [w.pieces.tobytes() + w.label.tobytes() for w in islice(stream, 60)]
 
     assert first(1) == first(1)
