@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from examples import label_spans
 from harm_text import FITTED_ON
+from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.evaluation.wer import distance, tokenise
@@ -30,6 +31,7 @@ from restore.settings import ModelFiles, Settings
 from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
 from restore.table import BIT, PhraseTable
 
+Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -51,7 +53,7 @@ def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
     return pool[:count]
 
 
-def logistic(x: np.ndarray, y: np.ndarray, ridge: float = 1.0) -> np.ndarray:  # type: ignore[type-arg]
+def logistic(x: Floats, y: Floats, ridge: float = 1.0) -> Floats:
     """Ridge logistic regression by Newton's method; the first column is the constant and is not shrunk."""
     w = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], ridge)
@@ -117,7 +119,7 @@ def tune(restorer: Restorer, cases: list[Case], settings: Settings) -> Settings:
     best, best_value = settings, value(settings)
     for name, options in grid.items():
         for option in options:
-            trial = replace(best, **{name: option})
+            trial = replace(best, **{name: option})  # type: ignore[arg-type]
             got = value(trial)
             if got > best_value + 1e-4:
                 best, best_value = trial, got

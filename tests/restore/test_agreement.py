@@ -17,7 +17,9 @@ PAIRS = {
 }
 
 
-@pytest.mark.parametrize(("text", "gains", "loses"), [("an necessary ally", "important", "vital"), ("a necessary ally", "vital", "important")])
+@pytest.mark.parametrize(
+    ("text", "gains", "loses"), [("an necessary ally", "important", "vital"), ("a necessary ally", "vital", "important")]
+)
 def test_candidates_must_fit_the_article(pieces: Pieces, text: str, gains: str, loses: str) -> None:
     table = PhraseTable.from_pairs(PAIRS, {"important": 5.0, "vital": 5.0, "necessary": 5.0}, 14.0)
     prepare = Preparer.of(table, pieces, Bigrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64)))

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from restore.minimal import minimal_edit, minimal_pair
 
-WORDS = st.lists(st.sampled_from(["in", "the", "state", "within", "may", "very", "well", "be", "won't", "it's"]), min_size=1, max_size=5)
+WORDS = st.lists(
+    st.sampled_from(["in", "the", "state", "within", "may", "very", "well", "be", "won't", "it's"]), min_size=1, max_size=5
+)
 
 
 @pytest.mark.parametrize(

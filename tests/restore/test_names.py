@@ -80,7 +80,9 @@ def readings(finder: NameFinder, prepared: Preparer, table: PhraseTable, text: s
         ("", []),
     ],
 )
-def test_readings(finder: NameFinder, prepared: Preparer, finder_table: PhraseTable, text: str, expected: list[list[str]]) -> None:
+def test_readings(
+    finder: NameFinder, prepared: Preparer, finder_table: PhraseTable, text: str, expected: list[list[str]]
+) -> None:
     assert readings(finder, prepared, finder_table, text) == expected
 
 

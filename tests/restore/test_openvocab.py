@@ -89,6 +89,12 @@ def test_only_single_words_outside_the_edits(prepare: Preparer) -> None:
     assert all(document.length[s] == 1 for s, _, _ in everything) and len(everything) == 6
 
 
+def test_clitics_and_what_they_lean_on_are_no_words_to_look_up(prepare: Preparer) -> None:
+    document = prepare("They won't say the dog’s name")
+    found = open_choices(document, other(document, 0.99), vectors(document), [], Ranked([3], [1.0]), Settings())
+    assert [document.tokens.texts[document.start[s]] for s, _, _ in found] == ["They", "say", "the", "name"]
+
+
 def test_nothing_left_to_offer(prepare: Preparer) -> None:
     document = prepare("battle")
     ids = [prepare.table.ids[name] for name in ("war", "fight", "battle")]
