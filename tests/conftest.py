@@ -127,12 +127,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, voc
             if "LayerNorm" not in name:  # wider than at the start of training, so that scores differ from place to place
                 torch.nn.init.normal_(parameter, std=0.3)
         with torch.no_grad():  # keep and the candidates about as likely, "other" less so
-            net.verdict[2].weight.mul_(0.3)
-            net.verdict[2].bias.copy_(torch.tensor([0.3, -2.3]))
-            net.prior.weight.zero_()
-            net.prior.bias.fill_(1.5)
-            net.match.weight.mul_(0.2)
-            net.pair[2].weight.mul_(0.2)
+            parameters = dict(net.named_parameters())
+            parameters["verdict.2.weight"].mul_(0.3)
+            parameters["verdict.2.bias"].copy_(torch.tensor([0.3, -2.3]))
+            parameters["prior.weight"].zero_()
+            parameters["prior.bias"].fill_(1.5)
+            parameters["match.weight"].mul_(0.2)
+            parameters["pair.2.weight"].mul_(0.2)
     tensors = net.state_dict()
     embeddings = "encoder.embeddings.word_embeddings.weight"
     save_weights({embeddings: tensors.pop(embeddings)}, folder / "embeddings.safetensors")

@@ -30,7 +30,8 @@ def judged(prepare: Preparer, document: Document, p: dict[tuple[int, str], float
 def column(prepare: Preparer, document: Document, span: int, name: str) -> int:
     if name == "keep":
         return 0
-    return 2 + document.candidates[span].tolist().index(prepare.table.ids[name])
+    place: int = document.candidates[span].tolist().index(prepare.table.ids[name])
+    return 2 + place
 
 
 def normal(*weights: float) -> list[float]:
@@ -120,7 +121,7 @@ def random_scores(document: Document, seed: int) -> Floats:
     valid = np.concatenate([np.ones((len(document.start), 2), dtype=bool), document.candidates >= 0], axis=1)
     with np.errstate(divide="ignore"):
         raw = np.where(valid, np.exp(3 * draw.standard_normal(valid.shape)), 0)
-        return np.log(raw / raw.sum(1, keepdims=True)).astype(np.float32)
+        return np.asarray(np.log(raw / raw.sum(1, keepdims=True)), dtype=np.float32)
 
 
 @given(st.integers(0, 2**32), weights, weights, weights, st.integers(0, 4))

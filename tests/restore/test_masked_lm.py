@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -110,12 +111,12 @@ def test_the_model_reads_the_sentence_and_its_masked_twin(
 ) -> None:
     text = "A street. The people could battle in the street! The road."
     document = prepare(text)
-    read = []
+    read: list[str] = []
     model = judge._model
 
     def listen(input_ids: torch.Tensor, attention_mask: torch.Tensor) -> object:
         assert ((input_ids > 0) == (attention_mask > 0)).all()
-        read.extend(judge._tokenizer.decode(row[row > 0]) for row in input_ids)
+        read.extend(str(judge._tokenizer.decode(row[row > 0])) for row in input_ids)
         return model(input_ids=input_ids, attention_mask=attention_mask)
 
     monkeypatch.setattr(judge, "_model", listen)
@@ -125,6 +126,24 @@ def test_the_model_reads_the_sentence_and_its_masked_twin(
     assert read.count(f"[CLS] {sentence} [SEP] {sentence.replace('street', '[MASK]')} [SEP]") == 2  # keep, road
     assert read.count("[CLS] a street. [SEP] a [MASK]. [SEP]") == 2
     assert len(read) == 7
+
+
+def test_scores_are_read_at_the_masks(judge: MaskedLM, prepare: Preparer, monkeypatch: pytest.MonkeyPatch) -> None:
+    masks, fight = judge._tokenizer.mask_token_id, judge._tokenizer.convert_tokens_to_ids("fight")
+
+    def model(input_ids: torch.Tensor, attention_mask: torch.Tensor) -> SimpleNamespace:
+        logits = torch.zeros(*input_ids.shape, len(judge._tokenizer))
+        logits[..., fight] = torch.where(input_ids == masks, 5.0, -5.0)
+        return SimpleNamespace(logits=logits)
+
+    monkeypatch.setattr(judge, "_model", model)
+    for text in ("the people could battle.", "battle", "“Battle!” could the people join in the road? Folks."):
+        document = prepare(text)
+        log_p = even(document)
+        (span,) = np.flatnonzero([t.lower() == "battle" for t in document.tokens.texts if t[0].isalpha()])
+        out = judge.rescore(document, log_p, prepare.table)
+        keep, place = columns(prepare, document, int(span), "keep", "fight")
+        assert np.diff(out[span, [keep, place]] - log_p[span, [keep, place]]) == pytest.approx(WEIGHT * 5.0, abs=1e-4)
 
 
 def test_batches_change_nothing_that_matters(
@@ -154,6 +173,11 @@ def test_loaded_by_directory_beside_the_shipped_model(masked_lm: Path) -> None:
         ranker, judge = load_model(model, None)
         assert ranker.files.name == "tiny"
         assert judge is not None and judge.name == "tiny-bert"
+
+
+def test_loading_says_nothing(masked_lm: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    MaskedLM(str(masked_lm))
+    assert capfd.readouterr() == ("", "")
 
 
 def refused(name: object) -> str:

@@ -12,7 +12,6 @@ from restore.document import PAIR_FEATURES, SPAN_FEATURES
 from restore.network import PHRASE_PIECES, Batch, SpanRanker
 
 VOCABULARY, WIDTH = 60, 32
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +62,10 @@ def logits(net: SpanRanker, batch: Batch) -> torch.Tensor:
     return found
 
 
+def close(one: torch.Tensor, two: torch.Tensor) -> bool:
+    return torch.allclose(one, two, rtol=1e-4, atol=1e-5)
+
+
 def test_shape_and_padding(net: SpanRanker) -> None:
     batch = make_batch()
     found = logits(net, batch)
@@ -79,10 +82,10 @@ def test_a_candidate_scores_the_same_whoever_stands_beside_it(net: SpanRanker) -
         alone = torch.full_like(batch.candidates, -1)
         alone[:, keep] = batch.candidates[:, keep]
         single = logits(net, replace(batch, candidates=alone))
-        assert torch.allclose(single[:, :2], found[:, :2], **CLOSE)
-        assert torch.allclose(single[:, 2 + keep], found[:, 2 + keep], **CLOSE)
+        assert close(single[:, :2], found[:, :2])
+        assert close(single[:, 2 + keep], found[:, 2 + keep])
     turned = replace(batch, candidates=batch.candidates.flip(1), pair_features=batch.pair_features.flip(1))
-    assert torch.allclose(logits(net, turned)[:, 2:].flip(1), found[:, 2:], **CLOSE)
+    assert close(logits(net, turned)[:, 2:].flip(1), found[:, 2:])
 
 
 def test_padding_of_windows_candidates_and_phrases_changes_nothing(net: SpanRanker) -> None:
@@ -93,14 +96,14 @@ def test_padding_of_windows_candidates_and_phrases_changes_nothing(net: SpanRank
         return torch.nn.functional.pad(tensor, (0, by), value=value)
 
     longer = replace(batch, pieces=wider(batch.pieces, 9), cases=wider(batch.cases, 9), mask=wider(batch.mask, 9))
-    assert torch.allclose(logits(net, longer), found, **CLOSE)
+    assert close(logits(net, longer), found)
     more = replace(
         batch,
         candidates=wider(batch.candidates, 3, -1),
         pair_features=torch.nn.functional.pad(batch.pair_features, (0, 0, 0, 3), value=7.0),
         phrases=wider(batch.phrases, 5),
     )
-    assert torch.allclose(logits(net, more)[:, :6], found, **CLOSE)
+    assert close(logits(net, more)[:, :6], found)
     assert torch.isneginf(logits(net, more)[:, 6:]).all()
 
 
@@ -122,7 +125,7 @@ def test_windows_in_a_batch_and_alone(net: SpanRanker) -> None:
             batch.pair_features[at],
             batch.phrases,
         )
-        assert torch.allclose(logits(net, alone), found[at], **CLOSE)
+        assert close(logits(net, alone), found[at])
 
 
 def test_context_case_and_features_count(net: SpanRanker) -> None:
@@ -164,12 +167,12 @@ def test_learning_reaches_everything_but_the_phrases_embeddings(net: SpanRanker)
     batch = make_batch()
     net.zero_grad()
     vectors = net.phrase_vectors(batch.phrases)
-    vectors.sum().backward()
+    vectors.sum().backward()  # type: ignore[no-untyped-call]
     assert net.word_embeddings.grad is None
     assert all(p.grad is not None for p in net.phrase.parameters())
     scores, spans, vectors = net(batch)
     opened = net.open_scores(spans, vectors, torch.ones(len(vectors)))
-    (torch.logsumexp(scores, 1).sum() + opened.sum()).backward()
+    (torch.logsumexp(scores, 1).sum() + opened.sum()).backward()  # type: ignore[no-untyped-call]
     unused = {n for n, p in net.named_parameters() if p.grad is None or not torch.isfinite(p.grad).all()}
     assert {n for n in unused if "token_type" not in n} == set()
     net.zero_grad()

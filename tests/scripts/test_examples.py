@@ -249,7 +249,7 @@ def test_the_network_learns_from_a_batch(examples: Examples, vocabulary: Path) -
         for _ in range(12):
             loss = torch.nn.functional.cross_entropy(net(batch)[0], label, ignore_index=IGNORE)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             losses.append(loss.item())
     assert losses[-1] < 0.5 * losses[0]
