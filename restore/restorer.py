@@ -137,8 +137,14 @@ class Restorer:
         return Detection(score, score >= self.settings.gate_threshold, round(share, 4), spans)
 
     def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> Restoration:
-        """Restore a text; one that looks clean is returned unchanged unless ``force``."""
+        """Restore a text; one that looks clean is returned unchanged unless ``force``.
+
+        ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
+        Raises ValueError when it is outside 0–1.
+        """
         threshold = self.settings.min_confidence if min_confidence is None else min_confidence
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
         document, scores = self.score(text)
         score = spun_score(gate_features(document, scores.log_p), self.settings.gate)
         spun = score >= self.settings.gate_threshold

@@ -171,7 +171,17 @@ class PhraseTable:
 
         ``pairs``: (spun form, original) → (P(form | original), origin bits); ``log_freq``: phrase → log count, for
         phrases that have one (others get that of one sighting); ``log_total``: log of the number of words counted.
+        Phrases that differ in capitals alone are one phrase, shown in lower case if it is ever written so.
         """
+        display: dict[str, str] = {}
+        for phrase in sorted({p for pair in pairs for p in pair}, key=str.swapcase):
+            display.setdefault(key_of(phrase), phrase)
+        merged: dict[tuple[str, str], tuple[float, int]] = {}
+        for (one, two), (weight, bits) in pairs.items():
+            pair = display[key_of(one)], display[key_of(two)]
+            old, seen = merged.get(pair, (0.0, 0))
+            merged[pair] = max(old, weight), bits | seen
+        pairs = merged
         phrases = sorted({p for pair in pairs for p in pair})
         index = {p: i for i, p in enumerate(phrases)}
         form = np.array([index[f] for f, _ in pairs], dtype=np.int32)

@@ -213,7 +213,7 @@ def count_phrases(shared: Path, phrases: set[str], articles: int) -> tuple[dict[
         tokens = tokenize(article)
         words += sum(tokens.words)
         counts.update(scan(tokens, index).phrase.tolist())
-    return {p: counts[i] + 0.3 for i, p in enumerate(index.phrases)}, float(words)
+    return {p: counts[index.ids[key_of(p)]] + 0.3 for p in phrases}, float(words)
 
 
 def shorten(pairs: Pairs) -> Pairs:
@@ -245,16 +245,6 @@ def to_minimal(pairs: Pairs, counts: dict[str, float]) -> Pairs:
     return {p: (min(1.0, m / max(counts[p[1]], m)), origin[p]) for p, m in mass.items()}
 
 
-def merge(pairs: Pairs) -> Pairs:
-    """One row for each pair of look-up keys, however it was capitalised."""
-    out: Pairs = {}
-    display: dict[str, str] = {}
-    for (form, source), (weight, bits) in sorted(pairs.items(), key=lambda p: (p[0][0].swapcase(), p[0][1].swapcase())):
-        form, source = (display.setdefault(key_of(p), p) for p in (form, source))
-        add(out, form, source, weight, bits)
-    return out
-
-
 def main() -> None:
     """Read everything, weigh it, count it, write the spinner's and the restorer's table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -274,7 +264,7 @@ def main() -> None:
     for part in (tortured(args.shared), ppdb(args.shared, vocabulary), wordnet(args.shared, vocabulary)):
         for (form, source), (weight, bits) in part.items():
             add(pairs, form, source, weight, bits)
-    pairs = merge(shorten(pairs))
+    pairs = shorten(pairs)
     phrases = {p for pair in pairs for p in (*pair, *minimal_pair(*pair))}
     counts, words = count_phrases(args.shared, phrases, args.articles)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -282,8 +272,8 @@ def main() -> None:
     known = {p: v for p, v in pairs.items() if not is_unknown(p[1], minimal_pair(*p)[1])}
     tables = {
         "spinner": pairs,
-        "table": merge(to_minimal(pairs, counts)),
-        "heldout": merge(to_minimal(known, counts)),
+        "table": to_minimal(pairs, counts),
+        "heldout": to_minimal(known, counts),
         "spinner-known": known,
     }
     log_counts = {p: math.log(c) for p, c in counts.items()}

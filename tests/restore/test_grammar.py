@@ -82,7 +82,7 @@ def test_spun_seed_gets_the_repairs_it_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"), [("a {large hat}", 0.95), ("it gained't go", 0.9), ("the the hat", 0.9), ("a old hat", 0.85)]
+    ("text", "confidence"), [("a {large hat}", 0.95), ("it gained't go", 0.9), ("the the hat", 0.9), ("a old hat", 0.4)]
 )
 def test_confidence_of_repairs_no_edit_caused(text: str, confidence: float) -> None:
     edits = run(text, [])

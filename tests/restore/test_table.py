@@ -70,12 +70,12 @@ def test_lengths_of_one_first_token_are_joined() -> None:
 def test_prior_is_channel_times_frequency() -> None:
     first = int(TABLE.first_row[TABLE.ids["struggle"]])
     mass = [0.4 * math.e**7, 0.1 * math.e**6, 0.2 * math.e**5]
-    np.testing.assert_allclose(np.exp(TABLE.log_prior[first : first + 3]), [m / sum(mass) for m in mass], rtol=1e-4)
+    np.testing.assert_allclose(np.exp(TABLE.log_prior[first : first + 3]), [m / sum(mass) for m in mass], rtol=2e-3)
 
 
 def test_damage_compares_spun_with_clean_sightings() -> None:
     mass = 0.4 * math.e**7 + 0.1 * math.e**6 + 0.2 * math.e**5
-    assert TABLE.log_damage[TABLE.ids["struggle"]] == pytest.approx(math.log(mass) - 4.0, rel=1e-4)
+    assert TABLE.log_damage[TABLE.ids["struggle"]] == pytest.approx(math.log(mass) - 4.0, rel=2e-3)
     assert TABLE.log_damage[TABLE.ids["war"]] == -20
 
 
@@ -155,13 +155,11 @@ def test_digest_tells_tables_apart() -> None:
     assert TABLE.without(TABLE.form == TABLE.ids["mud"]).digest != TABLE.digest
 
 
-@pytest.mark.xfail(reason="the digest is of single precision, the file of half precision")
 def test_digest_survives_the_file(tmp_path: Path) -> None:
     TABLE.save(tmp_path / "t.safetensors")
     assert PhraseTable.load(tmp_path / "t.safetensors").digest == TABLE.digest
 
 
-@pytest.mark.xfail(reason="from_pairs keeps spellings apart, ids holds one of them")
 def test_spellings_of_one_phrase_are_one_phrase() -> None:
     """Look-up ignores case, so "Chinese" and "chinese" must share their pairs, or one of them is never found."""
     table = PhraseTable.from_pairs({("Mandarin", "Chinese"): (0.5, 1), ("oriental", "chinese"): (0.5, 1)}, {}, 0.0)
@@ -183,18 +181,15 @@ def test_truncated_file(tmp_path: Path, share: float) -> None:
         PhraseTable.load(path)
 
 
-UNCHECKED = pytest.mark.xfail(reason="load checks lengths only", raises=(IndexError, pytest.fail.Exception))
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         pytest.param("form", np.zeros(3, np.int32), id="fewer forms"),
         pytest.param("log_freq", np.zeros(3, np.float16), id="fewer counts"),
         pytest.param("origin", None, id="no origins"),
-        pytest.param("source", np.full(len(PAIRS), 10_000, np.int32), id="a source past the end", marks=UNCHECKED),
-        pytest.param("form", np.full(len(PAIRS), -1, np.int32), id="a form before the start", marks=UNCHECKED),
-        pytest.param("log_total", np.zeros(0, np.float32), id="no total", marks=UNCHECKED),
+        pytest.param("source", np.full(len(PAIRS), 10_000, np.int32), id="a source past the end"),
+        pytest.param("form", np.full(len(PAIRS), -1, np.int32), id="a form before the start"),
+        pytest.param("log_total", np.zeros(0, np.float32), id="no total"),
     ],
 )
 def test_file_of_wrong_shape(tmp_path: Path, name: str, value: NDArray[np.float32] | None) -> None:
