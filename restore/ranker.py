@@ -20,6 +20,7 @@ from restore.table import PhraseTable
 from restore.weights import load_weights
 
 WINDOWS_A_CHUNK = 16
+OPEN_LEAST = 3.0  # log count from which a phrase belongs to the open vocabulary
 PHRASES_A_CHUNK = 256
 
 Floats = NDArray[np.float32]
@@ -130,10 +131,11 @@ class Ranker:
     def open_candidates(self, vectors: Floats, count: int) -> tuple[NDArray[np.int32], Floats]:
         """Return the ``count`` best originals of the open vocabulary for span vectors [S, d]: (phrase ids, log P) [S, count].
 
-        The open vocabulary is every original of the table, whatever form it is listed under.
+        The open vocabulary is every phrase of the table that is common in clean English, whether or not it is listed as an
+        original: what is missing from the table are pairs, not words.
         """
         if self._open is None:
-            self._open = np.flatnonzero(self.table.is_source & (self.table.log_freq > 1.5)).astype(np.int32)
+            self._open = np.flatnonzero(self.table.log_freq > OPEN_LEAST).astype(np.int32)
         prior = torch.from_numpy(self.table.log_freq[self._open])
         scores = self.net.open_scores(torch.from_numpy(vectors), self.phrase_vectors(self._open), prior)
         top = torch.log_softmax(scores, dim=1).topk(min(count, scores.shape[1]), dim=1)

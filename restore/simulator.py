@@ -53,7 +53,7 @@ def _rebuild(text: str, changes: list[tuple[int, int, str, str]]) -> Spun:
 class KeyedSpinner:
     """The article-key engine over a table read backwards (source → spun forms)."""
 
-    def __init__(self, table: PhraseTable, origins: int = TRUSTED, temper: float = 0.6) -> None:
+    def __init__(self, table: PhraseTable, origins: int = TRUSTED, temper: float = 1.0) -> None:
         """Use the pairs of ``table`` that have one of the ``origins``; alternatives are drawn by weight ** ``temper``."""
         self.table = table
         self.entries: dict[int, tuple[list[int], list[float]]] = {}

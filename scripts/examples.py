@@ -88,7 +88,7 @@ class Examples:
         self.table, self.folder, self.seed, self.hide = table, folder, seed, hide
         self.prepare = Preparer.of(table, pieces, bigrams)
         self.phrase_pieces = PhrasePieces.of(table, pieces)
-        self.keyed = KeyedSpinner(spinner, temper=1.0)
+        self.keyed = KeyedSpinner(spinner)
         self.even = KeyedSpinner(spinner, temper=0.4)
         self.noisy = KeyedSpinner(spinner, TRUSTED | BIT["ppdb"] | BIT["other"])
         self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])

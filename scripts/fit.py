@@ -221,7 +221,7 @@ def main() -> None:
     ranker = Ranker(files, table)
     restorer._ranker = ranker
     full = PhraseTable.load(args.spinner)
-    keyed = KeyedSpinner(full, temper=0.4)
+    keyed = KeyedSpinner(full, temper=0.8)
     articles = dev_articles(args.shared, args.articles + args.gate_articles, 7)
     cases = []
     for i, article in enumerate(articles[: args.articles]):

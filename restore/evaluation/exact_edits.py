@@ -1,7 +1,8 @@
 """Exact edits: which changes to a text are the very changes that lead back to its original.
 
-Gold edits come from aligning spun → original, the system's from spun → restored. Adjacent changes are one edit; an edit is right
-when a gold edit has the same span and the same replacement. Both sides are put into one canonical form first, since an alignment
+Gold edits come from aligning spun → original, the system's from spun → restored. Adjacent changes are one edit, unless they are
+substitutions word by word, each of which counts by itself; an edit is right when a gold edit has the same span and the same
+replacement. Both sides are put into one canonical form first, since an alignment
 may delete either "the" of "the the": common tokens at the rims are dropped, and pure insertions and deletions move left as far as
 they can (as genomic variants are normalised: Tan, Abecasis and Kang 2015).
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from restore.evaluation.wer import align
+from restore.evaluation.wer import align, distance
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,7 +78,7 @@ def _shift_left(
 def canonical(tokens: Sequence[str], changes: Iterable[tuple[int, int, tuple[str, ...]]]) -> list[TokenEdit]:
     """Return ordered, non-overlapping changes (start, end, target tokens) of ``tokens`` in canonical form.
 
-    Changes that touch become one, changes of nothing vanish.
+    Changes that touch become one, changes of nothing vanish; then what is a run of one-word substitutions becomes these.
     """
     done: list[tuple[int, int, tuple[str, ...]]] = []
     for change in changes:
@@ -91,7 +92,16 @@ def canonical(tokens: Sequence[str], changes: Iterable[tuple[int, int, tuple[str
             if start == end and not target:
                 continue
         done.append((start, end, target))
-    return [TokenEdit(start, end, tuple(tokens[start:end]), target) for start, end, target in done]
+    edits = (TokenEdit(start, end, tuple(tokens[start:end]), target) for start, end, target in done)
+    return [word for edit in edits for word in _word_by_word(edit)]
+
+
+def _word_by_word(edit: TokenEdit) -> list[TokenEdit]:
+    """Split an edit into one-word substitutions where that takes no more changes than the edit itself."""
+    pairs = list(zip(edit.source, edit.target))
+    if len(edit.source) != len(edit.target) or sum(a != b for a, b in pairs) != distance(edit.source, edit.target):
+        return [edit]
+    return [TokenEdit(edit.start + i, edit.start + i + 1, (a,), (b,)) for i, (a, b) in enumerate(pairs) if a != b]
 
 
 def edits_between(before: Sequence[str], after: Sequence[str]) -> list[TokenEdit]:
