@@ -15,7 +15,6 @@ from hypothesis import settings
 
 from restore.bigrams import Bigrams, pair_hash, word_hash
 from restore.document import Preparer
-from restore.errors import InputError
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
 
@@ -180,14 +179,9 @@ def default_vocabulary() -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_restorer() -> Restorer:
-    """The restorer as users get it; tests that need it are skipped in a checkout whose model is not trained yet."""
-    from restore.models import shipped
+    """The restorer as users get it."""
     from restore.restorer import Restorer
 
-    try:
-        shipped()
-    except InputError:
-        pytest.skip("no model in models/default yet")
     return Restorer()
 
 
