@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from restore.document import Document
-from restore.network import PHRASE_PIECES, Batch
-from restore.pieces import SEP, Pieces
+from restore.network import PHRASE_PIECES
+from restore.pieces import Pieces
 from restore.table import PhraseTable
 
 
@@ -59,6 +59,3 @@ def span_places(document: Document) -> tuple[NDArray[np.int32], NDArray[np.int32
     w = document.windows
     end = document.start + document.length - 1
     return w.window[document.start], w.first[document.start], w.last[end]
-
-
-__all__ = ["SEP", "Batch", "PhrasePieces", "pad_windows", "span_places"]

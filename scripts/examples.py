@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from restore.batching import Batch, PhrasePieces, pad_windows, span_places
+from restore.batching import PhrasePieces, pad_windows, span_places
 from restore.bigrams import Bigrams
 from restore.document import Document, Preparer
+from restore.network import Batch
 from restore.pieces import Pieces
 from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
 from restore.table import BIT, TRUSTED, PhraseTable

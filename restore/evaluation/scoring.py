@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from nltk.translate.gleu_score import sentence_gleu
 
 from restore.evaluation.bootstrap import Interval, interval
 from restore.evaluation.edit_classes import CLASSES, classes_of, sentence_starts
@@ -25,6 +26,7 @@ class ArticleScore:
     wer_restored: float
     exact: Counts
     classes: dict[str, Counts]
+    google_bleu: float
 
     def as_dict(self) -> dict[str, object]:
         """Return what the results file shows of the text."""
@@ -54,6 +56,7 @@ def score(name: str, article: str, spun: str, original: str, restored: str) -> A
         word_error_rate(restored, original),
         count_exact(made, gold),
         {label: count_exact(of_class(made, label), of_class(gold, label)) for label in CLASSES},
+        sentence_gleu([list(tokenise(original))], list(tokenise(restored))),
     )
 
 
@@ -68,7 +71,10 @@ def total(scores: Sequence[ArticleScore]) -> Counts:
 
 
 def summary(scores: Sequence[ArticleScore]) -> dict[str, float]:
-    """Return recovery and word error rate (means over texts) and exact precision, recall, F0.5 (over all edits)."""
+    """Return recovery, word error rate, Google-BLEU (means over texts) and exact precision, recall, F0.5 (over all edits).
+
+    Google-BLEU (Wu et al. 2016) is what nltk calls GLEU; it is not the GLEU of grammatical error correction.
+    """
     exact = total(scores)
     return {
         "recovery": mean_recovery(scores),
@@ -76,6 +82,7 @@ def summary(scores: Sequence[ArticleScore]) -> dict[str, float]:
         "recall": exact.recall,
         "f0.5": exact.f_half,
         "wer": sum(s.wer_restored for s in scores) / len(scores),
+        "google-bleu": sum(s.google_bleu for s in scores) / len(scores),
     }
 
 
