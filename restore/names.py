@@ -142,7 +142,7 @@ class NameFinder:
                     continue
                 going, whole = _look_up(names, whole_key)
                 size = whole_key.count(" ") + 1
-                if whole and size > 1 and (anchors or len(picked) > 2):
+                if whole and size > 1 and (anchors or len(picked) > (1 if proper else 2)):
                     # the wording as it stands wins over any reading of the same length
                     value = total if picked else 100.0
                     if best is None or (size, value) > (best[1].size, best[0]):
