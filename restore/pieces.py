@@ -12,7 +12,16 @@ LONGEST = 24
 """A token of more pieces is cut: it is no word, and must not fill a window."""
 _LONGEST_WORD = 100
 # The blocks in which BERT takes each character for a word of its own: Chinese characters, not kana or hangul.
-_IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2CEAF), (0x2F800, 0x2FA1F))
+# as the tokenizers library has them, the gap before 2B920 included
+_IDEOGRAPHS = (
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x2A6DF),
+    (0x2A700, 0x2B81F),
+    (0x2B920, 0x2CEAF),
+    (0x2F800, 0x2FA1F),
+)
 
 
 def _is_ideograph(character: str) -> bool:
