@@ -14,6 +14,8 @@ from restore.errors import InputError
 Floats = NDArray[np.float32]
 GATE_FEATURES = 8
 _EPS = 0.003
+# Tokens a word in running prose: about 1.2, marks and clitics included; in code and tables of figures 2 and more.
+_PROSE = 1.7
 
 
 def word_damage(document: Document, log_p: Floats) -> tuple[NDArray[np.int32], Floats]:
@@ -23,9 +25,12 @@ def word_damage(document: Document, log_p: Floats) -> tuple[NDArray[np.int32], F
 
 
 def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
-    """Return the features [GATE_FEATURES] of the gate's logistic regression; the first is the constant 1."""
+    """Return the features [GATE_FEATURES] of the gate's logistic regression; the first is the constant 1.
+
+    All are 0 for what is not prose: no words, or so many marks as code and tables have.
+    """
     single, damage = word_damage(document, log_p)
-    if not len(single):
+    if not len(single) or len(document.tokens) > _PROSE * len(single):
         return np.zeros(GATE_FEATURES)
     length = math.log(len(single) + 1)
     mean, half, sure = float(damage.mean()), float((damage > 0.5).mean()), float((damage > 0.9).mean())

@@ -20,6 +20,7 @@ from restore.table import PhraseTable
 from restore.weights import load_weights
 
 WINDOWS_A_CHUNK = 16
+SPANS_A_CHUNK = 256
 OPEN_LEAST = 3.0  # log count from which a phrase belongs to the open vocabulary
 PHRASES_A_CHUNK = 256
 
@@ -137,6 +138,13 @@ class Ranker:
         if self._open is None:
             self._open = np.flatnonzero(self.table.log_freq > OPEN_LEAST).astype(np.int32)
         prior = torch.from_numpy(self.table.log_freq[self._open])
-        scores = self.net.open_scores(torch.from_numpy(vectors), self.phrase_vectors(self._open), prior)
-        top = torch.log_softmax(scores, dim=1).topk(min(count, scores.shape[1]), dim=1)
-        return self._open[top.indices.numpy()], top.values.numpy()
+        known = self.phrase_vectors(self._open)
+        count = min(count, len(self._open))
+        ids = np.zeros((len(vectors), count), dtype=np.int32)
+        logs = np.zeros((len(vectors), count), dtype=np.float32)
+        for at in range(0, len(vectors), SPANS_A_CHUNK):
+            part = slice(at, at + SPANS_A_CHUNK)
+            scores = self.net.open_scores(torch.from_numpy(vectors[part]), known, prior)
+            top = torch.log_softmax(scores, dim=1).topk(count, dim=1)
+            ids[part], logs[part] = self._open[top.indices.numpy()], top.values.numpy()
+        return ids, logs

@@ -23,6 +23,7 @@ from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
 from restore.ranker import Ranker, Scores
+from restore.sections import sections
 from restore.settings import Settings
 from restore.table import PhraseTable, origin_name
 from restore.tokens import tokenize
@@ -123,36 +124,50 @@ class Restorer:
         return self._ranker.encode_only(self._ranker.prepare(text))
 
     def detect(self, text: str) -> Detection:
-        """Say whether a text was spun, and which of its words look damaged."""
-        document, scores = self.score(text)
-        score = spun_score(gate_features(document, scores.log_p), self.settings.gate)
-        single, damage = word_damage(document, scores.log_p)
-        tokens = document.tokens
-        spans = tuple(
-            SpanScore(tokens.starts[t], tokens.ends[t], tokens.texts[t], round(float(d), 4))
-            for t, d in zip(document.start[single].tolist(), damage.tolist())
-            if d >= 0.5
-        )
-        share = len(spans) / max(1, len(single))
-        return Detection(score, score >= self.settings.gate_threshold, round(share, 4), spans)
+        """Say whether a text was spun, and which of its words look damaged.
+
+        A very long text is judged section by section (see restore.sections): its score is that of its likeliest section.
+        """
+        spans: list[SpanScore] = []
+        score, words = 0.0, 0
+        for offset, part in sections(text):
+            document, scores = self.score(part)
+            score = max(score, spun_score(gate_features(document, scores.log_p), self.settings.gate))
+            single, damage = word_damage(document, scores.log_p)
+            words += len(single)
+            tokens = document.tokens
+            for t, d in zip(document.start[single].tolist(), damage.tolist()):
+                if d >= 0.5:
+                    place = offset + tokens.starts[t], offset + tokens.ends[t]
+                    spans.append(SpanScore(*place, tokens.texts[t], round(float(d), 4)))
+        share = round(len(spans) / max(1, words), 4)
+        return Detection(score, score >= self.settings.gate_threshold, share, tuple(spans))
 
     def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
-        Raises ValueError when it is outside 0–1.
+        A very long text is judged and restored section by section (see restore.sections).
+        Raises ValueError when ``min_confidence`` is outside 0–1.
         """
         threshold = self.settings.min_confidence if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
-        document, scores = self.score(text)
-        score = spun_score(gate_features(document, scores.log_p), self.settings.gate)
+        proposals: list[Edit] = []
+        score = 0.0
+        for offset, part in sections(text):
+            document, scores = self.score(part)
+            here = spun_score(gate_features(document, scores.log_p), self.settings.gate)
+            score = max(score, here)
+            spun = here >= self.settings.gate_threshold
+            if spun or force:
+                found = self.propose(document, scores, spun)
+                proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
         spun = score >= self.settings.gate_threshold
         if not spun and not force:
             notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
             return Restoration(text, text, (), (), score, False, __version__, self.model, notice)
-        proposals = tuple(self.propose(document, scores, spun))
-        base = Restoration(text, text, (), proposals, score, spun, __version__, self.model)
+        base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model)
         return base.apply(threshold)
 
     def restore_batch(

@@ -12,6 +12,7 @@ import pytest
 from restore.holdout import is_held_out
 from restore.models import shipped
 from restore.restorer import Restorer
+from restore.sections import sections
 from restore.settings import ModelFiles
 from restore.table import TRUSTED, PhraseTable, origin_name
 
@@ -100,3 +101,19 @@ def test_held_out_twin_lacks_what_evaluation_holds_out() -> None:
     trusted = np.unique(table.source[(table.origin & TRUSTED) > 0]).tolist()
     assert len(trusted) > 5000
     assert not [table.phrases[i] for i in trusted if is_held_out(table.phrases[i].lower())]
+
+
+def test_code_is_not_prose(shipped_restorer: Restorer) -> None:
+    code = "def f(x):\n    return {x: 1}\n\nfor i in range(10): print(f(i))\n" * 12
+    found = shipped_restorer.restore(code)
+    assert (found.text, found.spun_score) == (code, 0.0)
+
+
+def test_long_text_in_sections(shipped_restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SEED.read_bytes().decode("utf-8")
+    monkeypatch.setattr("restore.restorer.sections", lambda whole: sections(whole, 3000))
+    found = shipped_restorer.restore(text)
+    # apply_edits checked every offset; each section has its share of edits
+    assert len(found.edits) > 150
+    assert {e.start // 2500 for e in found.edits} == {0, 1, 2}
+    assert {s.start // 2500 for s in shipped_restorer.detect(text).spans} == {0, 1, 2}
