@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from restore.tokens import sentence_spans
 
-SECTION = 200_000  # characters; about 33,000 words, ten times the longest article that shares one spinner's key
+SECTION = 100_000  # characters; about 16,000 words, several times the longest article that shares one key
 
 
 def sections(text: str, limit: int = SECTION) -> Iterator[tuple[int, str]]:

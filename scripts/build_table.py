@@ -250,7 +250,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--no-pairs", action="store_true", help="leave out the observed substitutions")
-    parser.add_argument("--articles", type=int, default=6000, help="articles to count phrases in")
+    parser.add_argument("--articles", type=int, default=5000, help="articles to count phrases in")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for table, heldout and spinner .safetensors")
     args = parser.parse_args()
 
