@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.grammar.sound import takes_an
+from restore.logprob import normalised
 from restore.table import PhraseTable
 
 Floats = NDArray[np.float32]
@@ -46,5 +47,4 @@ def weigh_articles(document: Document, log_p: Floats, table: PhraseTable, bonus:
                 break
             if _sound(table.phrases[phrase]) is (not an):
                 out[span, 2 + place] -= bonus
-    out -= np.logaddexp.reduce(out, axis=1, keepdims=True)
-    return out
+    return normalised(out)

@@ -32,6 +32,10 @@ def infer_key(document: Document, log_p: Floats, settings: Settings) -> Floats:
     claim_key = np.where(valid, document.candidates[at].astype(np.int64) * 2 + lower[at][:, None], -1)
     sources, source_at = np.unique(claim_key, return_inverse=True)
     source_at = source_at.reshape(claim_key.shape)
+    several = size[group] > 1
+    # one place of each form, to look its originals up
+    first = np.zeros(len(form), dtype=np.int64)
+    first[group] = np.arange(len(group))
     base = p[at]
     current = base.copy()
     for _ in range(settings.rounds):
@@ -39,7 +43,6 @@ def infer_key(document: Document, log_p: Floats, settings: Settings) -> Floats:
         np.add.at(total, group, current)
         others = (total[group] - current) / np.maximum(size[group] - 1, 1)[:, None]
         factor = np.ones_like(base)
-        several = size[group] > 1
         factor[several, 2:] = ((others[several, 2:] + _FLOOR) / (1 + _FLOOR)) ** settings.pool
         factor[several, 0] = ((others[several, 0] + _FLOOR) / (1 + _FLOOR)) ** settings.pool_keep
         factor[several, 1] = ((others[several, 1] + _FLOOR) / (1 + _FLOOR)) ** settings.pool_keep
@@ -48,8 +51,6 @@ def infer_key(document: Document, log_p: Floats, settings: Settings) -> Floats:
         claims = np.zeros(len(sources))
         per_form = np.zeros((len(form), base.shape[1] - 2))
         per_form[group] = mine
-        first = np.zeros(len(form), dtype=np.int64)
-        first[group] = np.arange(len(group))
         np.add.at(claims, source_at[first].ravel(), per_form.ravel())
         rival = np.maximum(claims[source_at] - mine, 0)
         factor[:, 2:] *= ((mine + _FLOOR) / (mine + rival + _FLOOR)) ** settings.claim

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from restore.case import carry_case
 from restore.document import Document
 from restore.errors import InputError
+from restore.logprob import normalised
 from restore.table import PhraseTable
 from restore.tokens import sentence_spans
 
@@ -116,5 +117,4 @@ class MaskedLM:
             if 0 in scores and len(scores) > 1:
                 for column, score in scores.items():
                     out[span, column] += WEIGHT * float(np.clip(score - scores[0], -12, 12))
-        total = np.logaddexp.reduce(out, axis=1, keepdims=True)
-        return np.asarray(out - total, dtype=np.float32)
+        return normalised(out)

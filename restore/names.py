@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.errors import InputError
+from restore.logprob import normalised
 from restore.table import PhraseTable
 from restore.tokens import key_of
 
@@ -160,5 +161,4 @@ def favour(log_p: Floats, readings: list[Reading], proper_bonus: float, idiom_bo
     for reading in readings:
         for span, place in reading.choices:
             out[span, 2 + place] += proper_bonus if reading.proper else idiom_bonus
-    total = np.logaddexp.reduce(out, axis=1, keepdims=True)
-    return np.asarray(out - total, dtype=np.float32)
+    return normalised(out)

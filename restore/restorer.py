@@ -19,6 +19,7 @@ from restore.edits import Edit, apply_edits
 from restore.gate import gate_features, spun_score, word_damage
 from restore.grammar import repair
 from restore.key import infer_key
+from restore.logprob import normalised
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
@@ -230,8 +231,7 @@ def _shift_to_keep(log_p: Floats, shift: float) -> Floats:
     """Add ``shift`` to the log-odds of "keep" and renormalise."""
     out = log_p.copy()
     out[:, 0] += shift
-    out -= np.logaddexp.reduce(out, axis=1, keepdims=True)
-    return out
+    return normalised(out)
 
 
 def _without_table(log_p: Floats) -> Floats:

@@ -73,20 +73,23 @@ class PhraseTable:
         return np.searchsorted(self.form, np.arange(len(self.phrases) + 1)).astype(np.int32)
 
     @cached_property
-    def log_prior(self) -> Floats:
-        """log P(source | form, damaged) of each pair [N]: channel times source frequency, normalised within the form."""
+    def _log_mass(self) -> tuple[Floats, Floats]:
+        """log of channel times source frequency of each pair [N], and of its sum over the pairs of each form [P]."""
         joint = self.log_channel + self.log_freq[self.source]
         total = np.full(len(self.phrases), -np.inf, dtype=np.float32)
         np.logaddexp.at(total, self.form, joint)
+        return joint, total
+
+    @cached_property
+    def log_prior(self) -> Floats:
+        """log P(source | form, damaged) of each pair [N]: channel times source frequency, normalised within the form."""
+        joint, total = self._log_mass
         return (joint - total[self.form]).astype(np.float32)
 
     @cached_property
     def log_damage(self) -> Floats:
         """log of (count of the form made by spinning / its count in clean English) for each phrase [P]; -20 if no pair."""
-        joint = self.log_channel + self.log_freq[self.source]
-        total = np.full(len(self.phrases), -np.inf, dtype=np.float32)
-        np.logaddexp.at(total, self.form, joint)
-        return np.asarray(np.maximum(total - self.log_freq, -20), dtype=np.float32)
+        return np.asarray(np.maximum(self._log_mass[1] - self.log_freq, -20), dtype=np.float32)
 
     @cached_property
     def is_source(self) -> NDArray[np.bool_]:

@@ -102,7 +102,7 @@ def add(pairs: Pairs, form: str, source: str, weight: float, bit: int) -> None:
 
 
 def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]]) -> Pairs:
-    """Lexicon and observed pairs with P(form | source): half a sighting for each lexicon share, one for each sighting."""
+    """Lexicon and observed pairs with P(form | source): an entry weighs as two sightings, n sightings as their root."""
     pairs: Pairs = {}
     for source in sorted(set(lexicon) | set(seen)):
         alternatives = [a for a in lexicon.get(source, []) if not variant(a, source)]
