@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from restore.bigrams import Bigrams, Hashes, word_hash
+from restore.ngrams import Hashes, NGrams, pair_hash, word_hash
 from restore.pieces import CLS, SEP, Pieces
 from restore.scan import Matches, scan
 from restore.table import TRUSTED, PhraseTable
@@ -18,6 +18,7 @@ CANDIDATES = 24
 SPAN_FEATURES = 18
 PAIR_FEATURES = 10
 MARKERS = 400
+RARE = 1.9  # log(1 + count) from which a pair of neighbours counts as company
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -117,16 +118,8 @@ def _lower_start(tokens: Tokens, matches: Matches) -> NDArray[np.bool_]:
 def marker_ids(table: PhraseTable) -> Ints:
     """Ids of the commonest one-word originals: where the article lacks them, it was spun."""
     one = np.array([" " not in k and len(k) > 2 for k in table.keys], dtype=np.bool_)
-    weight = np.where(one & table.is_source, table.log_freq + table_escape(table), -np.inf)
+    weight = np.where(one & table.is_source, table.log_freq + np.log(np.maximum(table.listed, 1e-3)), -np.inf)
     return np.argsort(-weight, kind="stable")[:MARKERS].astype(np.int32)
-
-
-def table_escape(table: PhraseTable) -> Floats:
-    """log of the share of a source's sightings that a spinner would replace, from the mass of its trusted pairs [P]."""
-    mass = np.zeros(len(table.phrases), dtype=np.float32)
-    trusted = (table.origin & TRUSTED) > 0
-    np.add.at(mass, table.source[trusted], np.exp(table.log_channel[trusted]))
-    return np.log(np.clip(mass, 1e-3, 1.0)).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -135,20 +128,20 @@ class Preparer:
 
     table: PhraseTable
     pieces: Pieces
-    bigrams: Bigrams
+    ngrams: NGrams
     markers: Ints
     rates: Floats
     first_word: Hashes
     last_word: Hashes
 
     @staticmethod
-    def of(table: PhraseTable, pieces: Pieces, bigrams: Bigrams) -> Preparer:
+    def of(table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer:
         """Prepare the marker words' rates (share of all words) and the phrases' outer words once."""
         markers = marker_ids(table)
         rates = np.exp(table.log_freq[markers] - table.log_total).astype(np.float32)
         first = np.array([word_hash(k.partition(" ")[0]) for k in table.keys], dtype=np.uint32)
         last = np.array([word_hash(k.rpartition(" ")[2]) for k in table.keys], dtype=np.uint32)
-        return Preparer(table, pieces, bigrams, markers, rates, first, last)
+        return Preparer(table, pieces, ngrams, markers, rates, first, last)
 
     def __call__(self, text: str, windows: Windows | None = None) -> Document:
         """Return ``text`` as a document."""
@@ -217,7 +210,7 @@ class Preparer:
         own = np.where(is_lower, standing_lower[known], standing_upper[known]) * has
         span = np.zeros((len(start), SPAN_FEATURES), dtype=np.float32)
         span[:, 0] = np.where(has & (count > 0), table.log_damage[known] / 5, -2)
-        span[:, 1] = has & table.is_source[known]
+        span[:, 1] = np.where(has, table.listed[known], 0)
         span[:, 2] = np.log1p(own)
         span[:, 3] = 2 * absence
         span[:, 4] = 2 * distinct
@@ -261,7 +254,7 @@ class Preparer:
         before, after = left[start], right[start + length + 1]
 
         def meet(one: Hashes, two: Hashes) -> Floats:
-            return np.asarray(np.maximum((self.bigrams(one, two) - discount).max(axis=-1), 0), dtype=np.float32)
+            return np.asarray(np.maximum((self.ngrams(pair_hash(one, two)) - discount).max(axis=-1) - RARE, 0), dtype=np.float32)
 
         first, last = own[start + 1], own[start + length]
         span[:, 16] = meet(before, np.repeat(first[:, None], 3, axis=1)) / 3

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from transformers import BertConfig
 
 from restore.batching import PhrasePieces, pad_windows, span_places
-from restore.bigrams import Bigrams
 from restore.document import Document, Preparer
 from restore.errors import InputError
 from restore.network import PHRASE_PIECES, Batch, SpanRanker
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
@@ -46,7 +46,8 @@ class Ranker:
         self.files = files
         self.table = table or PhraseTable.load(files.table)
         self.pieces = Pieces(files.vocabulary)
-        self.prepare = Preparer.of(self.table, self.pieces, Bigrams.load(files.bigrams))
+        self.ngrams = NGrams.load(files.ngrams)
+        self.prepare = Preparer.of(self.table, self.pieces, self.ngrams)
         self._phrase_pieces = PhrasePieces.of(self.table, self.pieces)
         tensors = {**load_weights(files.weights), **load_weights(files.embeddings)}
         try:

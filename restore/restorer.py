@@ -13,6 +13,7 @@ from restore import __version__
 from restore.agreement import weigh_articles
 from restore.calibration import calibrated
 from restore.case import carry_case
+from restore.company import Company
 from restore.decode import decode
 from restore.document import Document
 from restore.edits import Edit, apply_edits
@@ -108,6 +109,7 @@ class Restorer:
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
+        self._company = Company(self._ranker.ngrams, self._ranker.table)
         self._names = NameFinder(NameList.load(self._ranker.files.names), self._ranker.table)
 
     @property
@@ -180,6 +182,7 @@ class Restorer:
     def revise(self, document: Document, log_p: Floats) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole tells."""
         settings = self.settings
+        log_p = self._company(document, log_p, settings.company)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
         readings = self._names.find(document, log_p)
         log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)

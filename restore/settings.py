@@ -10,6 +10,8 @@ from typing import Any
 
 from restore.errors import InputError
 
+COMPANY_FEATURES = 9
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -21,6 +23,7 @@ class Settings:
     ``pool``: weight of the other places of a spun form; ``pool_keep``: the same for "intact"; ``claim``: weight of the rule that
     one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
     ``name_bonus``, ``idiom_bonus``: log-odds that a candidate gains when it completes a listed name or idiom (see restore.names).
+    ``company``: weights of the features of restore.company; none leaves the network's scores as they are.
     ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
@@ -35,6 +38,7 @@ class Settings:
     pool_keep: float = 0.3
     claim: float = 0.5
     rounds: int = 2
+    company: tuple[float, ...] = ()
     article_bonus: float = 2.5
     name_bonus: float = 2.5
     idiom_bonus: float = 1.0
@@ -54,13 +58,15 @@ class Settings:
                 raise ValueError(f"{f.name} cannot be {value!r}")
         if len(self.calibration) != 2 or len(self.open_calibration) != 2:
             raise ValueError("calibration and open_calibration have two weights each")
+        if len(self.company) not in (0, COMPANY_FEATURES):
+            raise ValueError(f"company has {COMPANY_FEATURES} weights")
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
         if type(self.rounds) is not int:
             raise ValueError(f"rounds is a whole number, {self.rounds} is not")
 
 
-_FILES = ("weights", "embeddings", "vocabulary", "table", "names", "bigrams")
+_FILES = ("weights", "embeddings", "vocabulary", "table", "names", "ngrams")
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class ModelFiles:
     vocabulary: Path
     table: Path
     names: Path
-    bigrams: Path
+    ngrams: Path
     settings: Settings = field(default_factory=Settings)
 
     @staticmethod

@@ -57,6 +57,7 @@ class KeyedSpinner:
         """Use the pairs of ``table`` that have one of the ``origins``; alternatives are drawn by weight ** ``temper``."""
         self.table = table
         self.entries: dict[int, tuple[list[int], list[float]]] = {}
+        self._listed: dict[int, float] = {}
         rows = np.flatnonzero((table.origin & origins) > 0)
         rows = rows[np.argsort(table.source[rows], kind="stable")]
         for row in rows.tolist():
@@ -66,11 +67,13 @@ class KeyedSpinner:
             forms, weights = self.entries.setdefault(source, ([], []))
             forms.append(int(table.form[row]))
             weights.append(float(np.exp(temper * table.log_channel[row])))
+            self._listed[source] = self._listed.get(source, 0.0) + float(np.exp(table.log_channel[row]))
 
     def spin(self, text: str, seed: int | str, coverage: float = 1.0, bare: float = 0.002, protect_names: bool = False) -> Spun:
         """Spin ``text``.
 
-        ``coverage``: chance that an entry is in this engine's list at all; ``bare``: chance that an entry has one item only
+        ``coverage``: share of the listed entries that this engine knows; that an entry is listed is as likely as the table says
+        (the sum of its pairs' weights); ``bare``: chance that an entry has one item only
         and leaves its braces in the text ("{that a}"); ``protect_names``: capitalised words are left alone.
         """
         draw = random.Random(f"keyed {seed}")
@@ -91,7 +94,7 @@ class KeyedSpinner:
                 continue
             if (phrase, form) not in key:
                 if (phrase, Case.LOWER) not in key and (phrase, Case.CAPITALISED) not in key:
-                    active = draw.random() < coverage
+                    active = draw.random() < coverage * self._listed[phrase]
                     other = None
                 else:
                     other = key.get((phrase, Case.LOWER), key.get((phrase, Case.CAPITALISED)))

@@ -98,6 +98,13 @@ class PhraseTable:
         flags[self.source[(self.origin & TRUSTED) > 0]] = True
         return flags
 
+    @cached_property
+    def listed(self) -> Floats:
+        """How likely it is that a spinner lists a phrase as a source [P]: the weights of its trusted pairs together."""
+        trusted = (self.origin & TRUSTED) > 0
+        mass = np.bincount(self.source[trusted], np.exp(self.log_channel[trusted]), minlength=len(self.phrases))
+        return np.minimum(mass, 1.0).astype(np.float32)
+
     @property
     def digest(self) -> str:
         """Short hash of the content, for signatures."""

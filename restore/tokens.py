@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # A word keeps its inner hyphens (spinners leave hyphenated words alone) but not its clitic: spinners replace the
 # "won" of "won't" and the "country" of "country's", so the clitic is a token of its own, glued to the word before.
 # U+02BC is a letter to Unicode, but stands for an apostrophe.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<word>[^\W_\u02bc]+(?:[-\u2010\u2011][^\W_\u02bc]+)*)"
     r"|(?P<clitic>(?<=[^\W_\u02bc])['\u2019\u02bc][^\W\d_\u02bc]+)|(?P<mark>[^\w\s]|[_\u02bc])"
 )
@@ -60,7 +60,7 @@ def tokenize(text: str) -> Tokens:
     starts, ends, texts, norms = [], [], [], []
     words, glued, spaced = [], [], []
     last = -1
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         start, end = match.span()
         piece = match.group()
         gap = text[last:start] if last >= 0 else "\n"

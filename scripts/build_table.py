@@ -23,6 +23,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import corpora
+from table_weights import parts, weigh
 
 from restore.holdout import is_unknown
 from restore.lexicon import read_lexicon
@@ -44,16 +45,6 @@ SPELLINGS = (
     (r"amme(?=s?$)", "am"),
 )
 Pairs = dict[tuple[str, str], tuple[float, int]]
-
-
-def rank_weights(count: int) -> list[float]:
-    """Share of each alternative of an entry, most likely first.
-
-    Geometric, as measured: of 361 sources sighted four times or more, the lexicon's first alternative took 66 % of the
-    sightings, the second 20 %, the third 6 %, the fourth 3 %.
-    """
-    raw = [0.3**rank + 0.004 for rank in range(count)]
-    return [w / sum(raw) for w in raw]
 
 
 def variant(one: str, two: str) -> bool:
@@ -101,20 +92,31 @@ def add(pairs: Pairs, form: str, source: str, weight: float, bit: int) -> None:
     pairs[form, source] = (max(old, weight), bits | bit)
 
 
-def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]]) -> Pairs:
-    """Lexicon and observed pairs with P(form | source): an entry weighs as two sightings, n sightings as their root."""
+def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]], counts: dict[str, float], words: float) -> Pairs:
+    """Lexicon and observed pairs with P(form | source), see scripts/table_weights.py; ``counts`` in ``words`` clean words."""
+    named = {s: [a for a in lexicon.get(s, []) if not variant(a, s)] for s in sorted(set(lexicon) | set(seen))}
+    known: dict[str, set[str]] = defaultdict(set)
+    for source, alternatives in named.items():
+        for form in {*alternatives, *seen.get(source, {})}:
+            known[key_of(form)].add(key_of(source))
+    # a substitution that is two side by side is evidence for each of them, and none of its own
+    sighted: dict[str, Counter[str]] = defaultdict(Counter)
+    composed: set[tuple[str, str]] = set()
+    for source, alternatives in named.items():
+        for form in {*alternatives, *seen.get(source, {})}:
+            count = seen.get(source, Counter())[form]
+            found = parts(form, source, known)
+            if found:
+                composed.add((form, source))
+            for short, original in found or [(form, source)]:
+                sighted[lower(original)][lower(short)] += count
     pairs: Pairs = {}
-    for source in sorted(set(lexicon) | set(seen)):
-        alternatives = [a for a in lexicon.get(source, []) if not variant(a, source)]
-        mass = dict(zip(alternatives, (2.0 * w for w in rank_weights(len(alternatives)))))
-        bits = dict.fromkeys(alternatives, BIT["lexicon"])
-        for spun, count in seen.get(source, {}).items():
-            mass[spun] = mass.get(spun, 0) + math.sqrt(count)
-            bits[spun] = bits.get(spun, 0) | BIT["observed"]
-        # engines leave function words alone, so a form of one is seldom its trace
-        total = (sum(mass.values()) + 0.5) * (40 if source in FUNCTION_WORDS else 1)
-        for form, value in mass.items():
-            add(pairs, form, source, value / total, bits[form])
+    for source in sorted({*named, *sighted}):
+        alternatives = [a for a in named.get(source, []) if (a, source) not in composed]
+        here = Counter({f: n for f, n in sighted[source].items() if n})
+        for form, weight in weigh(source, alternatives, here, counts.get(source, 0.3) / words).items():
+            origin = (BIT["lexicon"] if form in alternatives else 0) | (BIT["observed"] if form in here else 0)
+            add(pairs, form, source, weight, origin)
     return pairs
 
 
@@ -129,14 +131,14 @@ def ppdb(shared: Path, vocabulary: Counter[str]) -> Pairs:
             if WORD.match(head) and vocabulary[head] >= 40 and len(head) > 2:
                 for rank, word in enumerate(near):
                     if len(word) > 2:
-                        add(pairs, word, head, 0.03 / (rank + 1), BIT["ppdb"])
+                        add(pairs, word, head, 0.008 / (rank + 1), BIT["ppdb"])
     with zipfile.ZipFile(folder / "ppdb1-xxxl-lexical.mwa.zip") as archive:
         text = archive.read(archive.namelist()[-1]).decode("utf-8", "ignore")
     for line in text.splitlines():
         one, _, two = line.partition("\t")
         if min(len(one), len(two)) > 2 and WORD.match(one) and WORD.match(two) and min(vocabulary[one], vocabulary[two]) >= 120:
-            add(pairs, one, two, 0.004, BIT["ppdb"])
-            add(pairs, two, one, 0.004, BIT["ppdb"])
+            add(pairs, one, two, 0.001, BIT["ppdb"])
+            add(pairs, two, one, 0.001, BIT["ppdb"])
     return pairs
 
 
@@ -170,7 +172,7 @@ def wordnet(shared: Path, vocabulary: Counter[str]) -> Pairs:
                     for i, form in enumerate(forms):
                         for j, source in enumerate(forms):
                             if form and source and i != j and vocabulary[source.split()[0]] >= 60:
-                                add(pairs, form, source, 0.012 / (1 + j), BIT["wordnet"])
+                                add(pairs, form, source, 0.003 / (1 + j), BIT["wordnet"])
     return pairs
 
 
@@ -257,9 +259,11 @@ def main() -> None:
     vocabulary = unigrams(args.shared)
     lexicon = read_lexicon(ROOT / "models" / "lexicon")
     sightings = args.shared / "data" / "pairs" / "substitutions.tsv"
-    pairs = trusted_pairs(lexicon, {} if args.no_pairs else observed(sightings, ("wp", "sibling")))
-    for source, seen in ({} if args.no_pairs else observed(sightings, ("other",))).items():
-        for form, count in seen.items():
+    seen = {} if args.no_pairs else observed(sightings, ("wp", "sibling"))
+    sources = {phrase for phrase in {*lexicon, *seen} if clean(phrase)}
+    pairs = trusted_pairs(lexicon, seen, *count_phrases(args.shared, sources, args.articles))
+    for source, forms in ({} if args.no_pairs else observed(sightings, ("other",))).items():
+        for form, count in forms.items():
             add(pairs, form, source, 0.02 * count, BIT["other"])
     for part in (tortured(args.shared), ppdb(args.shared, vocabulary), wordnet(args.shared, vocabulary)):
         for (form, source), (weight, bits) in part.items():

@@ -13,9 +13,9 @@ import torch
 from numpy.typing import NDArray
 
 from restore.batching import PhrasePieces, pad_windows, span_places
-from restore.bigrams import Bigrams
 from restore.document import Document, Preparer
 from restore.network import Batch
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
 from restore.table import BIT, TRUSTED, PhraseTable
@@ -77,7 +77,7 @@ class Examples:
         table: PhraseTable,
         spinner: PhraseTable,
         pieces: Pieces,
-        bigrams: Bigrams,
+        ngrams: NGrams,
         folder: Path,
         seed: int,
         hide: float = 0.08,
@@ -87,7 +87,7 @@ class Examples:
         ``hide``: share of the originals left out of an article's candidates, which teaches "other" and retrieval.
         """
         self.table, self.folder, self.seed, self.hide = table, folder, seed, hide
-        self.prepare = Preparer.of(table, pieces, bigrams)
+        self.prepare = Preparer.of(table, pieces, ngrams)
         self.phrase_pieces = PhrasePieces.of(table, pieces)
         self.keyed = KeyedSpinner(spinner)
         self.even = KeyedSpinner(spinner, temper=0.4)
@@ -95,17 +95,17 @@ class Examples:
         self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])
 
     def spin(self, text: str, draw: random.Random) -> Spun:
-        """Damage one article with an engine and a rate drawn at random; nearly a quarter stay clean."""
+        """Damage one article with an engine and a rate drawn at random; nearly a fifth stay clean."""
         kind, seed = draw.random(), draw.getrandbits(48)
         names = draw.random() < 0.1
-        coverage = draw.choice((1.0, 0.95, 0.9, 0.85, 0.75, 0.6, draw.uniform(0.05, 0.6)))
-        if kind < 0.22:
+        coverage = draw.choice((1.0, 1.0, 1.0, 0.95, 0.9, 0.75, 0.6, draw.uniform(0.05, 0.6)))
+        if kind < 0.18:
             return Spun(text, ())
-        if kind < 0.60:
+        if kind < 0.64:
             return self.keyed.spin(text, seed, coverage, protect_names=names)
-        if kind < 0.83:
+        if kind < 0.82:
             return self.even.spin(text, seed, coverage, protect_names=names)
-        if kind < 0.91:
+        if kind < 0.88:
             return self.noisy.spin(text, seed, coverage, protect_names=names)
         return self.free.spin(text, seed, draw.uniform(0.05, 0.45), protect_names=names)
 

@@ -66,7 +66,7 @@ def main() -> None:
         shared / "vocab.txt",
         args.out / "table.safetensors",
         shared / "names.txt.xz",
-        shared / "bigrams.safetensors",
+        shared / "ngrams.safetensors",
         settings,
     ).write()
     print(f"{args.out}: {sum(f.stat().st_size for f in args.out.iterdir()) / 1e6:.1f} MB")

@@ -4,7 +4,8 @@
     python scripts/train.py --table build/table.safetensors --spinner build/spinner.safetensors \\
         --init build/heldout --out build/full
 
-Runs on a GPU where there is one, else on the CPU under bfloat16. Checkpoints into --out and resumes from there.
+Runs on a GPU where there is one, else on the CPU, under bfloat16 where it has instructions for it. Checkpoints into --out and
+resumes from there.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from safetensors.torch import load_file, save_file
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
-from restore.bigrams import Bigrams
 from restore.network import Batch, SpanRanker
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
+from restore.settings import ModelFiles
 from restore.table import PhraseTable
+from restore.weights import load_weights
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +44,14 @@ def minilm() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def start(init: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of an earlier run's folder or of a model directory."""
+    if (init / "restore.json").is_file():
+        files = ModelFiles.read(init)
+        return {**load_weights(files.weights), **load_weights(files.embeddings)}
+    return load_file(str(init / "weights.safetensors"))
+
+
 def build(init: Path | None) -> SpanRanker:
     """Return the network with the start weights."""
     base = minilm()
@@ -50,7 +61,7 @@ def build(init: Path | None) -> SpanRanker:
     if init is not None:
         grown = net.state_dict()
         # a run with fewer features starts the new ones at zero: features come last among a layer's inputs
-        for name, old in load_file(str(init / "weights.safetensors")).items():
+        for name, old in start(init).items():
             new = grown[name]
             if new.shape != old.shape:
                 new.zero_()
@@ -83,24 +94,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, required=True)
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
-    parser.add_argument("--bigrams", type=Path, default=ROOT / "models" / "default" / "bigrams.safetensors")
+    parser.add_argument("--ngrams", type=Path, default=ROOT / "models" / "default" / "ngrams.safetensors")
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "data" / "corpora")
-    parser.add_argument("--init", type=Path, help="folder of an earlier run to start from")
+    parser.add_argument("--init", type=Path, help="folder of an earlier run, or a model directory, to start from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokens", type=float, default=9e6, help="word pieces to train on")
     parser.add_argument("--windows", type=int, default=48, help="windows a step")
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that"
     )
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers of the encoder that are not trained")
     parser.add_argument("--seed", type=int, default=11)
     args = parser.parse_args()
 
     torch.manual_seed(args.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    # processors without instructions for bfloat16 take fifty times as long for it
+    half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     args.out.mkdir(parents=True, exist_ok=True)
     state_file, weights = args.out / "state.pt", args.out / "weights.safetensors"
     net = build(args.init).to(device)
     net.word_embeddings.requires_grad_(False)
+    for layer in net.encoder.encoder.layer[: args.frozen]:
+        layer.requires_grad_(False)
     encoder = [p for p in net.encoder.parameters() if p.requires_grad]
     known = {id(p) for p in net.encoder.parameters()}
     heads = [p for p in net.parameters() if id(p) not in known]
@@ -120,7 +136,7 @@ def main() -> None:
         PhraseTable.load(args.table),
         PhraseTable.load(args.spinner),
         vocab,
-        Bigrams.load(args.bigrams),
+        NGrams.load(args.ngrams),
         args.corpora,
         args.seed + step,
     )
@@ -145,7 +161,7 @@ def main() -> None:
         batch, label, gold, log_freq = examples.collate([next(stream) for _ in range(args.windows)])
         batch = Batch(*(getattr(batch, f.name).to(device) for f in fields(batch)))
         label, gold, log_freq = label.to(device), gold.to(device), log_freq.to(device)
-        with torch.autocast(device.type, torch.bfloat16) if device.type in ("cpu", "cuda") else contextlib.nullcontext():
+        with torch.autocast(device.type, torch.bfloat16) if half else contextlib.nullcontext():
             span_loss, retrieval, logits = losses(net, batch, label, gold, log_freq)
         (span_loss + 0.15 * retrieval).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder + heads, 1.0)

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from restore.bigrams import Bigrams, pair_hash, word_hash
 from restore.document import Preparer
+from restore.ngrams import NGrams, pair_hash, word_hash
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
 
@@ -86,23 +86,23 @@ def pieces(vocabulary: Path) -> Pieces:
 
 
 @pytest.fixture(scope="session")
-def bigrams() -> Bigrams:
+def ngrams() -> NGrams:
     """Counts of a few pairs of neighbours."""
     counts = {("the", "war"): 20, ("the", "country"): 30, ("white", "house"): 40, ("could", "join"): 5, ("war", "in"): 3}
     hashes = [np.array([word_hash(pair[i]) for pair in counts], dtype=np.uint32) for i in (0, 1)]
     fingerprints = pair_hash(*hashes)
     order = np.argsort(fingerprints)
-    return Bigrams.of_counts(fingerprints[order], np.array(list(counts.values()), dtype=np.int64)[order])
+    return NGrams.of_counts(fingerprints[order], np.array(list(counts.values()), dtype=np.int64)[order], 1000.0)
 
 
 @pytest.fixture(scope="session")
-def prepare(table: PhraseTable, pieces: Pieces, bigrams: Bigrams) -> Preparer:
+def prepare(table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer:
     """Texts → documents over the tiny table."""
-    return Preparer.of(table, pieces, bigrams)
+    return Preparer.of(table, pieces, ngrams)
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, vocabulary: Path, bigrams: Bigrams) -> Path:
+def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, vocabulary: Path, ngrams: NGrams) -> Path:
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
     from transformers import BertConfig
@@ -138,7 +138,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, voc
     save_weights({embeddings: tensors.pop(embeddings)}, folder / "embeddings.safetensors")
     save_weights(tensors, folder / "weights.safetensors")
     table.save(folder / "table.safetensors")
-    bigrams.save(folder / "bigrams.safetensors")
+    ngrams.save(folder / "ngrams.safetensors")
     shutil.copyfile(vocabulary, folder / "vocab.txt")
     (folder / "names.txt.xz").write_bytes(lzma.compress("\n".join(NAMES).encode()))
     settings = Settings(min_confidence=0.3, keep_cost=0.2, floor=0.02, open_floor=0.25, gate=(3.0, *[0.0] * 7))
@@ -151,7 +151,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, voc
         vocabulary=folder / "vocab.txt",
         table=folder / "table.safetensors",
         names=folder / "names.txt.xz",
-        bigrams=folder / "bigrams.safetensors",
+        ngrams=folder / "ngrams.safetensors",
         settings=settings,
     ).write()
     return folder

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from restore.agreement import weigh_articles
-from restore.bigrams import Bigrams
 from restore.document import Preparer
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
 
@@ -22,7 +22,7 @@ PAIRS = {
 )
 def test_candidates_must_fit_the_article(pieces: Pieces, text: str, gains: str, loses: str) -> None:
     table = PhraseTable.from_pairs(PAIRS, {"important": 5.0, "vital": 5.0, "necessary": 5.0}, 14.0)
-    prepare = Preparer.of(table, pieces, Bigrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64)))
+    prepare = Preparer.of(table, pieces, NGrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64), 1.0))
     document = prepare(text)
     scores = np.full((len(document.start), 2 + document.candidates.shape[1]), -np.inf, dtype=np.float32)
     scores[:, :2] = np.log(0.25)
@@ -38,7 +38,7 @@ def test_candidates_must_fit_the_article(pieces: Pieces, text: str, gains: str, 
 
 def test_no_article_no_change(pieces: Pieces) -> None:
     table = PhraseTable.from_pairs(PAIRS, {}, 14.0)
-    prepare = Preparer.of(table, pieces, Bigrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64)))
+    prepare = Preparer.of(table, pieces, NGrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64), 1.0))
     document = prepare("the necessary ally")
     scores = np.zeros((len(document.start), 2 + document.candidates.shape[1]), dtype=np.float32)
     assert weigh_articles(document, scores, table, 2.0) is scores

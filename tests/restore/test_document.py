@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restore.document import CANDIDATES, PAIR_FEATURES, SPAN_FEATURES, WINDOW, Document, Preparer, pack, table_escape
+from restore.document import CANDIDATES, PAIR_FEATURES, SPAN_FEATURES, WINDOW, Document, Preparer, pack
 from restore.pieces import CLS, SEP
 from restore.table import BIT, PhraseTable
 from restore.tokens import sentence_spans, tokenize
@@ -117,7 +117,7 @@ def test_candidates_are_the_best_originals_first(prepare: Preparer) -> None:
 def test_more_candidates_than_there_is_room_for(prepare: Preparer) -> None:
     originals = [f"original{chr(97 + i)}" for i in range(CANDIDATES + 6)]
     table = PhraseTable.from_pairs({("form", o): (0.9 / (i + 1), BIT["lexicon"]) for i, o in enumerate(originals)}, {}, 14.0)
-    document = Preparer.of(table, prepare.pieces, prepare.bigrams)("A form.")
+    document = Preparer.of(table, prepare.pieces, prepare.ngrams)("A form.")
     assert [table.phrases[i] for i in document.candidates[1].tolist()] == originals[:CANDIDATES]
 
 
@@ -152,7 +152,7 @@ def test_no_words(prepare: Preparer, text: str) -> None:
 
 def test_table_without_pairs(prepare: Preparer) -> None:
     bare = prepare.table.without(np.ones(len(prepare.table.form), dtype=np.bool_))
-    document = Preparer.of(bare, prepare.pieces, prepare.bigrams)("A battle within the nation.")
+    document = Preparer.of(bare, prepare.pieces, prepare.ngrams)("A battle within the nation.")
     assert (document.length == 1).all()
     assert (document.candidates == -1).all()
     assert np.isfinite(document.span_features).all()
@@ -175,9 +175,3 @@ def test_windows_given_are_used(prepare: Preparer) -> None:
     text = "A battle within the nation."
     windows = replace(prepare(text).windows)
     assert prepare(text, windows).windows is windows
-
-
-def test_escape_is_the_mass_of_trusted_pairs(table: PhraseTable) -> None:
-    escape = np.exp(table_escape(table))
-    assert escape[table.ids["war"]] == pytest.approx(0.9, abs=1e-3)  # 0.5 + 0.4; wordnet's 0.1 is not trusted
-    assert escape[table.ids["struggle"]] == pytest.approx(0.001, abs=1e-5)

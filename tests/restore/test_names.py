@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from restore.bigrams import Bigrams
 from restore.document import Document, Preparer
 from restore.errors import InputError
 from restore.names import NameFinder, NameList, favour
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
 
@@ -47,7 +47,7 @@ def finder(finder_table: PhraseTable) -> NameFinder:
 
 @pytest.fixture(scope="module")
 def prepared(finder_table: PhraseTable, pieces: Pieces) -> Preparer:
-    return Preparer.of(finder_table, pieces, Bigrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64)))
+    return Preparer.of(finder_table, pieces, NGrams.of_counts(np.zeros(0, np.uint32), np.zeros(0, np.int64), 1.0))
 
 
 def flat(document: Document) -> np.ndarray:  # type: ignore[type-arg]

@@ -55,7 +55,7 @@ FILES = (
     "table.safetensors",
     "vocab.txt",
     "names.txt.xz",
-    "bigrams.safetensors",
+    "ngrams.safetensors",
 )
 # a shorter vocabulary is a vocabulary: there is no telling that it was cut
 DAMAGES = [
@@ -74,7 +74,7 @@ def test_damaged_model(tiny_copy: Path, file: str, damage: str) -> None:
 
 
 def test_missing_file_of_a_model(tiny_copy: Path) -> None:
-    for file in ("names.txt.xz", "bigrams.safetensors", "vocab.txt", "weights.safetensors"):
+    for file in ("names.txt.xz", "ngrams.safetensors", "vocab.txt", "weights.safetensors"):
         (tiny_copy / file).rename(tiny_copy / "away")
         with pytest.raises(InputError, match=file):
             Restorer(tiny_copy)

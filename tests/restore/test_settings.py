@@ -76,7 +76,7 @@ def test_malformed_description(tiny_copy: Path, key: str, value: object) -> None
         ModelFiles.read(edited(tiny_copy, lambda data: {**data, key: value}))
 
 
-@pytest.mark.parametrize("file", ["weights", "embeddings", "vocabulary", "table", "names", "bigrams"])
+@pytest.mark.parametrize("file", ["weights", "embeddings", "vocabulary", "table", "names", "ngrams"])
 @pytest.mark.parametrize("value", [None, 5, ["weights"]])
 def test_malformed_file_name(tiny_copy: Path, file: str, value: object) -> None:
     with pytest.raises(InputError, match="not a model directory"):

@@ -117,9 +117,9 @@ def test_every_alternative_is_drawn_and_likely_ones_more_often() -> None:
 def test_origins_choose_the_pairs() -> None:
     both = PhraseTable.from_pairs(
         {
-            ("struggle", "war"): (0.5, BIT["lexicon"]),
-            ("hostilities", "war"): (0.5, BIT["ppdb"]),
-            ("calm", "peace"): (0.5, BIT["ppdb"]),
+            ("struggle", "war"): (1.0, BIT["lexicon"]),
+            ("hostilities", "war"): (1.0, BIT["ppdb"]),
+            ("calm", "peace"): (1.0, BIT["ppdb"]),
         },
         {},
         10.0,
@@ -219,3 +219,10 @@ def test_only_listed_pairs_are_written(text: str, seed: int) -> None:
         listed = {tuple(key_of(part) for part in minimal_pair(form, edit.origin)) for form in ENTRIES[edit.origin]}
         assert (key_of(edit.source), key_of(edit.target)) in listed
         assert case_of(tokenize(edit.target).texts) in (Case.LOWER, Case.CAPITALISED)
+
+
+def test_entries_are_as_often_active_as_the_table_says() -> None:
+    pairs = {(f"new{i}", f"old{i}"): (0.25, BIT["lexicon"]) for i in range(400)}
+    text = " ".join(f"old{i}" for i in range(400))
+    edits = len(KeyedSpinner(PhraseTable.from_pairs(pairs, {}, 10.0)).spin(text, 0, bare=0).edits)
+    assert 70 < edits < 130

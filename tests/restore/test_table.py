@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from restore.errors import InputError
-from restore.table import BIT, ORIGINS, PhraseTable, origin_name
+from restore.table import BIT, ORIGINS, TRUSTED, PhraseTable, origin_name
 from restore.tokens import key_of
 
 PAIRS = {
@@ -77,6 +77,13 @@ def test_damage_compares_spun_with_clean_sightings() -> None:
     mass = 0.4 * math.e**7 + 0.1 * math.e**6 + 0.2 * math.e**5
     assert TABLE.log_damage[TABLE.ids["struggle"]] == pytest.approx(math.log(mass) - 4.0, rel=2e-3)
     assert TABLE.log_damage[TABLE.ids["war"]] == -20
+
+
+def test_listed_is_the_mass_of_trusted_pairs() -> None:
+    trusted = (TABLE.origin & TRUSTED) > 0
+    for phrase in ("war", "mud", "struggle"):
+        mine = trusted & (TABLE.source == TABLE.ids[phrase])
+        assert TABLE.listed[TABLE.ids[phrase]] == pytest.approx(min(1.0, np.exp(TABLE.log_channel[mine]).sum()), abs=1e-3)
 
 
 def test_sources_are_those_of_trusted_pairs() -> None:

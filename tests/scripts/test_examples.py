@@ -15,10 +15,10 @@ import torch
 from examples import IGNORE, KEEP, OTHER, Examples, Window, label_spans
 from transformers import BertConfig
 
-from restore.bigrams import Bigrams
 from restore.document import Preparer
 from restore.edits import Edit, apply_edits
 from restore.network import SpanRanker
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.simulator import Spun
 from restore.table import PhraseTable
@@ -38,8 +38,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def examples(table: PhraseTable, pieces: Pieces, bigrams: Bigrams, folder: Path) -> Examples:
-    return Examples(table, table, pieces, bigrams, folder, seed=1, hide=0.0)
+def examples(table: PhraseTable, pieces: Pieces, ngrams: NGrams, folder: Path) -> Examples:
+    return Examples(table, table, pieces, ngrams, folder, seed=1, hide=0.0)
 
 
 def damage(text: str, *changes: tuple[str, str]) -> Spun:
@@ -151,7 +151,7 @@ def test_short_windows_are_left_out(examples: Examples) -> None:
 
 @pytest.mark.parametrize(("hide", "least", "most"), [(0.0, 0.0, 0.0), (0.5, 0.2, 0.8), (1.0, 1.0, 1.0)])
 def test_hidden_originals(examples: Examples, folder: Path, hide: float, least: float, most: float) -> None:
-    hiding = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.bigrams, folder, 1, hide)
+    hiding = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.ngrams, folder, 1, hide)
     spun = hiding.keyed.spin(CLEAN, 1, bare=0.0)
     hidden = listed = 0
     for seed in range(20):
@@ -168,7 +168,7 @@ def test_hidden_originals(examples: Examples, folder: Path, hide: float, least: 
 
 
 def test_what_is_hidden_is_hidden_in_the_whole_article(examples: Examples, folder: Path) -> None:
-    hiding = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.bigrams, folder, 1, 0.5)
+    hiding = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.ngrams, folder, 1, 0.5)
     spun = hiding.keyed.spin(CLEAN, 1, bare=0.0)
     for seed in range(5):
         windows = hiding.windows_of(spun, random.Random(seed))
@@ -190,7 +190,7 @@ def test_engines(examples: Examples) -> None:
 
 def test_stream_by_seed(examples: Examples, folder: Path) -> None:
     def first(seed: int) -> list[bytes]:
-        stream = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.bigrams, folder, seed).stream(
+        stream = Examples(examples.table, examples.table, examples.prepare.pieces, examples.prepare.ngrams, folder, seed).stream(
             buffer=20
         )
         return [w.pieces.tobytes() + w.label.tobytes() for w in islice(stream, 60)]
