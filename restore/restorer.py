@@ -94,18 +94,23 @@ class Restorer:
     """Restores spun texts; loads its model once, at construction."""
 
     def __init__(
-        self, model: str | Path | None = None, table: Path | None = None, settings: Settings | None = None, use_table: bool = True
+        self,
+        model: str | Path | None = None,
+        table: Path | PhraseTable | None = None,
+        settings: Settings | None = None,
+        use_table: bool = True,
     ) -> None:
         """Load a model.
 
         ``model``: None for the shipped one, a directory of ours, or the name or directory of a Hugging Face masked LM, which then
-        judges the candidates beside the shipped model. ``table``: another phrase table. ``settings``: other settings than the
-        model's own. ``use_table`` False: originals come from the model's open vocabulary alone.
+        judges the candidates beside the shipped model. ``table``: another phrase table, or its file.
+        ``settings``: other settings than the model's own. ``use_table`` False: originals come from the
+        model's open vocabulary alone.
         Raises InputError when something is missing, unknown or damaged.
         """
         self._ranker: Ranker
         self._reranker: Reranker | None
-        self._ranker, self._reranker = load_model(model, PhraseTable.load(table) if table else None)
+        self._ranker, self._reranker = load_model(model, PhraseTable.load(table) if isinstance(table, Path) else table)
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from restore.errors import InputError
 from restore.tokens import key_of
 
-ORIGINS = ("lexicon", "observed", "ppdb", "wordnet", "tortured", "user", "other")
+ORIGINS = ("lexicon", "observed", "ppdb", "wordnet", "tortured", "user", "other", "inferred")
 BIT = {name: 1 << i for i, name in enumerate(ORIGINS)}
 TRUSTED = BIT["lexicon"] | BIT["observed"] | BIT["tortured"] | BIT["user"]
 
@@ -28,7 +28,7 @@ Ints = NDArray[np.int32]
 
 def origin_name(bits: int) -> str:
     """Return the name of the most trustworthy origin in a bit set."""
-    for name in ("user", "observed", "lexicon", "tortured", "other", "ppdb", "wordnet"):
+    for name in ("user", "observed", "lexicon", "tortured", "other", "inferred", "ppdb", "wordnet"):
         if bits & BIT[name]:
             return name
     return "model"

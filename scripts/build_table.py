@@ -3,9 +3,9 @@
     python scripts/build_table.py --shared ../shared -o build
     python scripts/build_table.py --shared ../shared --no-pairs -o build/nopairs
 
-Writes four tables: ``spinner`` (entries as a spinner lists them, for simulation), ``table`` (what the restorer looks up: the
-same pairs cut to their smallest edits), ``heldout`` and ``spinner-known`` (the same without one source in four, see
-restore/holdout.py, for evaluation).
+Writes ``spinner`` (entries as a spinner lists them, for simulation), ``table`` (what the restorer looks up: the same pairs cut
+to their smallest edits, and what they suggest, see scripts/closure.py), ``heldout`` and ``spinner-known`` (the same without one
+source in four, see restore/holdout.py, for evaluation); ``table-training`` and ``heldout-training`` miss some sources more.
 ``--no-pairs`` leaves out the observed substitutions, for measuring recall on them.
 """
 
@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import argparse
 import csv
-import lzma
 import math
 import pickle
 import re
-import tarfile
-import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import corpora
+from closure import with_inferred, without_sources
+from open_lexicons import ppdb, tortured, wordnet
+from pairs import Pairs, add, clean, lower, variant
 from table_weights import parts, weigh
 
 from restore.holdout import is_unknown
@@ -33,33 +33,7 @@ from restore.table import BIT, TRUSTED, PhraseTable
 from restore.tokens import key_of, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
-WORD = re.compile(r"[a-z]+$")
-SPELLINGS = (
-    (r"our(?=$|s$|ed$|ing$|er|able|hood|ite)", "or"),
-    (r"(?<=[a-z]{3})is(?=(e|es|ed|ing|ation|ations|er|ers)$)", "iz"),
-    (r"(?<=[a-z])yse", "yze"),
-    (r"tre(?=s?$)", "ter"),
-    (r"ogue(?=s?$)", "og"),
-    (r"ence(?=s?$)", "ense"),
-    (r"ll(?=(ed|ing|er|ers|or|ors)$)", "l"),
-    (r"amme(?=s?$)", "am"),
-)
-Pairs = dict[tuple[str, str], tuple[float, int]]
-
-
-def variant(one: str, two: str) -> bool:
-    """Whether two words differ in number or in British and American spelling alone: spinners do not swap those."""
-    short, long = sorted((one, two), key=len)
-    if long in (short + "s", short + "es") or (short[-1:] == "y" and long == short[:-1] + "ies"):
-        return True
-    return american(one) == american(two)
-
-
-def american(word: str) -> str:
-    """A crude American spelling, for comparison only."""
-    for british, plain in SPELLINGS:
-        word = re.sub(british, plain, word)
-    return word
+HIDDEN = 0.15  # share of the sources that the tables for training do not know
 
 
 def observed(path: Path, engines: tuple[str, ...]) -> dict[str, Counter[str]]:
@@ -71,25 +45,6 @@ def observed(path: Path, engines: tuple[str, ...]) -> dict[str, Counter[str]]:
             if row["engine"] in engines and clean(spun) and clean(original) and key_of(spun) != key_of(original):
                 seen[lower(original)][lower(spun)] += int(row["count"])
     return seen
-
-
-def clean(phrase: str) -> bool:
-    """Whether a phrase can be listed: one to six tokens, words and clitics alone."""
-    tokens = tokenize(phrase)
-    return 0 < len(tokens) <= 6 and all(tokens.words) and any(c.isalpha() for c in phrase)
-
-
-def lower(phrase: str) -> str:
-    """Lower-case a phrase, the pronoun I excepted."""
-    return re.sub(r"\bi\b", "I", phrase.replace("\u2019", "'").lower())
-
-
-def add(pairs: Pairs, form: str, source: str, weight: float, bit: int) -> None:
-    """Add a pair, keeping the larger weight and every origin; sources and forms longer than five tokens are left out."""
-    if form == source or not clean(form) or not clean(source) or len(tokenize(source)) > 5:
-        return
-    old, bits = pairs.get((form, source), (0.0, 0))
-    pairs[form, source] = (max(old, weight), bits | bit)
 
 
 def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]], counts: dict[str, float], words: float) -> Pairs:
@@ -117,77 +72,6 @@ def trusted_pairs(lexicon: dict[str, list[str]], seen: dict[str, Counter[str]], 
         for form, weight in weigh(source, alternatives, here, counts.get(source, 0.3) / words).items():
             origin = (BIT["lexicon"] if form in alternatives else 0) | (BIT["observed"] if form in here else 0)
             add(pairs, form, source, weight, origin)
-    return pairs
-
-
-def ppdb(shared: Path, vocabulary: Counter[str]) -> Pairs:
-    """Single-word paraphrases among frequent words; the nearest first in the XL list, any order in the XXXL list."""
-    pairs: Pairs = {}
-    folder = shared / "data" / "lexicons"
-    with lzma.open(folder / "ppdb-xl.txt.xz", "rt", encoding="utf-8", errors="ignore") as lines:
-        for line in lines:
-            head, *rest = line.split()
-            near = [w for w in rest if WORD.match(w) and vocabulary[w] >= 40][:8]
-            if WORD.match(head) and vocabulary[head] >= 40 and len(head) > 2:
-                for rank, word in enumerate(near):
-                    if len(word) > 2:
-                        add(pairs, word, head, 0.008 / (rank + 1), BIT["ppdb"])
-    with zipfile.ZipFile(folder / "ppdb1-xxxl-lexical.mwa.zip") as archive:
-        text = archive.read(archive.namelist()[-1]).decode("utf-8", "ignore")
-    for line in text.splitlines():
-        one, _, two = line.partition("\t")
-        if min(len(one), len(two)) > 2 and WORD.match(one) and WORD.match(two) and min(vocabulary[one], vocabulary[two]) >= 120:
-            add(pairs, one, two, 0.001, BIT["ppdb"])
-            add(pairs, two, one, 0.001, BIT["ppdb"])
-    return pairs
-
-
-def wordnet(shared: Path, vocabulary: Counter[str]) -> Pairs:
-    """Synonyms of one synset, each way, inflected alike."""
-    import yaml
-    from lemminflect import getInflection
-
-    pairs: Pairs = {}
-    tags = {"n": ("NN", "NNS"), "v": ("VB", "VBZ", "VBD", "VBG", "VBN"), "a": ("JJ",), "s": ("JJ",), "r": ("RB",)}
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    def inflect(word: str, tag: str) -> str:
-        head, _, rest = word.partition(" ")
-        if tag in ("NN", "VB", "JJ", "RB") or (rest and tag == "NNS"):
-            return word
-        found = getInflection(head, tag)
-        return " ".join(filter(None, (found[0], rest))) if found else ""
-
-    with tarfile.open(shared / "data" / "lexicons" / "open-english-wordnet.yaml.tar.xz") as archive:
-        for entry in archive:
-            name = entry.name.rsplit("/", 1)[-1]
-            if not name.startswith(("noun.", "verb.", "adj.", "adv.")):
-                continue
-            handle = archive.extractfile(entry)
-            for key, synset in yaml.load(handle, loader).items() if handle else ():
-                members = [m.replace("_", " ") for m in synset.get("members", ())]
-                members = [m for m in members if m == m.lower() and vocabulary[m.split()[0]] >= 40 and clean(m)][:6]
-                for tag in tags.get(synset.get("partOfSpeech", key[-1]), ()):
-                    forms = [inflect(m, tag) for m in members]
-                    for i, form in enumerate(forms):
-                        for j, source in enumerate(forms):
-                            if form and source and i != j and vocabulary[source.split()[0]] >= 60:
-                                add(pairs, form, source, 0.003 / (1 + j), BIT["wordnet"])
-    return pairs
-
-
-def tortured(shared: Path) -> Pairs:
-    """Tortured scientific phrases without guards, both sides two to five words."""
-    pairs: Pairs = {}
-    with (shared / "data" / "lexicons" / "tortured-phrases.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            spun = row["tortured_phrase"].strip().strip('"').lower()
-            originals = [o.strip().strip('"').lower() for o in re.split(r"[;/|]| or ", row["expected_phrase"])]
-            if '"' in spun or not 2 <= len(spun.split()) <= 5 or not clean(spun):
-                continue
-            for original in originals:
-                if original and '"' not in original and clean(original) and re.fullmatch(r"[a-z' -]+", original):
-                    add(pairs, spun, original, 0.3 / len(originals), BIT["tortured"])
     return pairs
 
 
@@ -247,6 +131,12 @@ def to_minimal(pairs: Pairs, counts: dict[str, float]) -> Pairs:
     return {p: (min(1.0, m / max(counts[p[1]], m)), origin[p]) for p, m in mass.items()}
 
 
+def write(table: PhraseTable, name: str, folder: Path) -> None:
+    """Save a table and say what is in it."""
+    table.save(folder / f"{name}.safetensors")
+    print(f"{name}: {len(table.phrases)} phrases, {len(table.form)} pairs, digest {table.digest}", flush=True)
+
+
 def main() -> None:
     """Read everything, weigh it, count it, write the spinner's and the restorer's table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -281,10 +171,14 @@ def main() -> None:
         "spinner-known": known,
     }
     log_counts = {p: math.log(c) for p, c in counts.items()}
-    for name, content in tables.items():
-        table = PhraseTable.from_pairs(content, log_counts, math.log(words))
-        table.save(args.out / f"{name}.safetensors")
-        print(f"{name}: {len(table.phrases)} phrases, {len(table.form)} pairs, digest {table.digest}", flush=True)
+    for name in ("spinner", "spinner-known"):
+        content = tables[name]
+        write(PhraseTable.from_pairs(content, log_counts, math.log(words)), name, args.out)
+    for name in ("table", "heldout"):
+        table = PhraseTable.from_pairs(tables[name], log_counts, math.log(words))
+        write(with_inferred(table), name, args.out)
+        # training meets sources that its table does not know, as a restorer will
+        write(with_inferred(without_sources(table, HIDDEN, 5)), f"{name}-training", args.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""Development articles: spun by several engines at several rates, of sources that training never reads, and scored."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpora
+import numpy as np
+from closure import with_inferred, without_sources
+from examples import label_spans
+from harm_text import FITTED_ON
+from numpy.typing import NDArray
+
+from restore.document import Document
+from restore.ranker import Ranker, Scores
+from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
+from restore.table import BIT, PhraseTable
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spun article with its original, its scores, and the label of each span (see examples.label_spans)."""
+
+    original: str
+    spun: Spun
+    document: Document
+    scores: Scores
+    label: NDArray[np.int64]
+
+
+def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
+    """Articles of the held-out sources, drawn by seed (the harm suite reports on other articles of them)."""
+    folder = shared / "data" / "corpora"
+    pool = [a for n in corpora.HELD_OUT for a in itertools.islice(corpora.articles(folder, n, 5), FITTED_ON)]
+    random.Random(seed).shuffle(pool)
+    return pool[:count]
+
+
+def cut(text: str, words: int) -> str:
+    """The first ``words`` words of a text, cut at a blank."""
+    at = 0
+    for _ in range(words):
+        at = text.find(" ", at + 1)
+        if at < 0:
+            return text
+    return text[:at]
+
+
+def partial_table(table: PhraseTable, hide: float) -> PhraseTable:
+    """Return ``table`` as it would be if a random share ``hide`` of its sources had not been known."""
+    if not hide:
+        return table
+    return with_inferred(without_sources(table.without(table.origin == BIT["inferred"]), hide, 3))
+
+
+class DevCases:
+    """Makes cases; every kind of damage by its name."""
+
+    def __init__(self, ranker: Ranker, spinner: PhraseTable) -> None:
+        """``spinner``: the table that spins."""
+        self._ranker = ranker
+        self.keyed = KeyedSpinner(spinner)
+        self.even = KeyedSpinner(spinner, temper=0.4)
+        self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])
+
+    def spin(self, text: str, kind: str, seed: str) -> Spun:
+        """Damage a text: all of the main engine's entries, half or a fifth of them, rarer alternatives, random swaps, none."""
+        if kind == "clean":
+            return Spun(text, ())
+        if kind == "free":
+            return self.free.spin(text, seed, 0.25)
+        engine = self.even if kind == "even" else self.keyed
+        return engine.spin(text, seed, {"half": 0.5, "fifth": 0.2}.get(kind, 1.0))
+
+    def __call__(self, article: str, kind: str, seed: str) -> Case:
+        """Return one case."""
+        spun = self.spin(article, kind, seed)
+        document = self._ranker.prepare(spun.text)
+        return Case(article, spun, document, self._ranker.score(document), label_spans(document, spun, self._ranker.table)[0])
