@@ -1,0 +1,91 @@
+"""Each part of the restorer on and off: recovery and exact edits on spun seeds, with the model that misses sources.
+
+python scripts/ablation.py --draws 5 -o eval/results/ablation
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from restore.evaluation.bootstrap import paired_difference
+from restore.evaluation.scoring import ArticleScore, mean_recovery, score, summary
+from restore.evaluation.suite import clean_seeds
+from restore.evaluation.suites.seeds_wp import exact_by_source, spin_articles
+from restore.models import shipped
+from restore.restorer import Restorer
+from restore.settings import Settings
+from restore.table import BIT, PhraseTable
+
+ROOT = Path(__file__).resolve().parent.parent
+COLUMNS = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
+
+# What each variant leaves out: a change of the settings, or a table.
+SETTINGS: dict[str, Callable[[Settings], Settings]] = {
+    "all parts": lambda s: s,
+    "without company (trigram model)": lambda s: replace(s, company=()),
+    "without the article's key": lambda s: replace(s, pool=0.0, pool_keep=0.0, claim=0.0),
+    "without names and idioms": lambda s: replace(s, name_bonus=0.0, idiom_bonus=0.0),
+    "without a/an as a witness": lambda s: replace(s, article_bonus=0.0),
+    "without the open vocabulary": lambda s: replace(s, open_floor=2.0),
+    "network alone": lambda s: replace(
+        s, company=(), pool=0.0, pool_keep=0.0, claim=0.0, name_bonus=0.0, idiom_bonus=0.0, article_bonus=0.0, open_floor=2.0
+    ),
+}
+ORIGINS = {
+    "without inferred pairs": BIT["inferred"],
+    "without open thesauri (PPDB, WordNet)": BIT["ppdb"] | BIT["wordnet"],
+    "without sightings alone in the table": BIT["observed"],
+}
+
+
+def main() -> None:
+    """Run all variants on the same spins; write ablation.json and ablation.md."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=5, help="spins of each seed")
+    parser.add_argument("--model", type=Path, default=None, help="model directory (default: the evaluation twin)")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write into")
+    args = parser.parse_args()
+
+    folder = args.model or shipped("heldout")
+    spins = spin_articles(clean_seeds("ablation"), PhraseTable.load(ROOT / "models" / "spinner.safetensors"), args.draws)
+    whole = Restorer(folder)
+
+    def measure(restorer: Restorer) -> tuple[dict[str, float], list[ArticleScore]]:
+        outputs = [restorer.restore(s.spun.text, force=True).text for s in spins]
+        scores = [score(s.case.name, s.case.article, s.spun.text, s.original, out) for s, out in zip(spins, outputs)]
+        return {**summary(scores), **exact_by_source(spins, outputs)}, scores
+
+    rows: dict[str, dict[str, object]] = {}
+    settings, first = whole.settings, None
+    variants: list[tuple[str, Restorer, Settings]] = [(name, whole, change(settings)) for name, change in SETTINGS.items()]
+    for name, bits in ORIGINS.items():
+        table = whole.table.without((whole.table.origin & ~bits) == 0)
+        variants.append((name, Restorer(folder, table=table), settings))
+    for name, restorer, chosen in variants:
+        restorer.settings = chosen
+        values, scores = measure(restorer)
+        first = first or scores
+        lost = paired_difference(scores, first, mean_recovery, [s.article for s in scores])
+        rows[name] = {k: round(values[k], 4) for k in COLUMNS}
+        rows[name]["change of recovery"] = [round(v, 4) for v in (lost.value, lost.low, lost.high)] if lost else None
+        print(name, rows[name], flush=True)
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    lines = [f"# Ablation: {len(spins)} spins of the clean seeds, model {whole.model}, table {whole.table.digest}", ""]
+    lines += ["| parts | " + " | ".join((*COLUMNS, "change of recovery (95 %)")) + " |", "|---" * (len(COLUMNS) + 2) + "|"]
+    for name, row in rows.items():
+        change = row["change of recovery"]
+        bounds = "" if not isinstance(change, list) or name == "all parts" else "{:+.3f} [{:+.3f}, {:+.3f}]".format(*change)
+        lines.append(f"| {name} | " + " | ".join(f"{row[k]:.3f}" for k in COLUMNS) + f" | {bounds} |")
+    for file, text in (("ablation.json", json.dumps(rows, indent=1)), ("ablation.md", "\n".join(lines))):
+        partial = args.out / f"{file}.partial"
+        partial.write_text(text + "\n", encoding="utf-8")
+        partial.replace(args.out / file)
+
+
+if __name__ == "__main__":
+    main()
