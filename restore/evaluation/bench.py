@@ -47,10 +47,10 @@ def label(model: str | None, folder: Path) -> str:
 
 
 @cache
-def open_bench(model: str | None, fallback: str = "default", commands: Sequence[str] = ()) -> Bench:
+def open_bench(model: str | None, fallback: str = "default", commands: Sequence[str] = (), with_peers: bool = True) -> Bench:
     """Return the bench for ``model`` (as ``--model`` takes it), or for the shipped model ``fallback`` where it is None.
 
-    ``commands``: the user's own systems, each "NAME=COMMAND". Models are loaded on first use, and kept for other suites.
+    ``commands``: the user's own systems, each "NAME=COMMAND"; ``with_peers``: compare with other correctors too. Models are loaded on first use, and kept for other suites.
     Raises InputError for a model that is missing or damaged, or a system that cannot be read.
     """
     folder = model_folder(model, fallback)
@@ -78,7 +78,7 @@ def open_bench(model: str | None, fallback: str = "default", commands: Sequence[
     files = ModelFiles.read(folder)
     table = PhraseTable.load(files.table)
     own = [Command.parse(command) for command in commands]
-    rivals, absent = _peers()
+    rivals, absent = _peers() if with_peers else ([], ["other correctors: not run with --quick"])
     others: list[System] = [*rivals, *own]
     model_name = label(model, folder)
     return Bench(table, model_name, opener(True), opener(False), pair_model, tuple(others), without_names, tuple(absent))

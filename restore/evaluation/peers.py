@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -58,7 +59,8 @@ def _symspell() -> Callable[[str], str]:
 def _autocorrect() -> Callable[[str], str]:
     from autocorrect import Speller
 
-    speller = Speller(lang="en")
+    speller: Any = Speller(lang="en")
+    speller.autocorrect_word = cache(speller.autocorrect_word)  # no context counts, and an unknown word takes milliseconds
     return lambda text: str(speller(text))
 
 

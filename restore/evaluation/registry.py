@@ -30,7 +30,7 @@ class Request:
         """Return the bench with the asked-for model, or the shipped model ``fallback``. Raises InputError."""
         from restore.evaluation import bench
 
-        return bench.open_bench(self.model, fallback, self.systems)
+        return bench.open_bench(self.model, fallback, self.systems, not self.quick)
 
     def held_out(self, suite: str) -> tuple[Bench, PhraseTable]:
         """Return the bench with the held-out model, and the whole table to spin with. Raises CheckoutNeeded."""

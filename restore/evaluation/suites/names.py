@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from restore.errors import InputError
 from restore.evaluation.gold import Gold
 from restore.evaluation.scoring import occurrences, original_spans
 from restore.evaluation.suite import Case, SuiteResult, checkout_folder, compare, signature
@@ -105,12 +106,14 @@ def shares(items: Sequence[Item], right: Sequence[bool]) -> dict[str, float]:
 
 
 def run(bench: Bench, spin_table: PhraseTable, quick: bool = False) -> SuiteResult:
-    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table. Raises CheckoutNeeded."""
+    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table. Raises CheckoutNeeded or InputError."""
     listed = read_lists(checkout_folder("models/lexicon/names", NAME))
     spinner = KeyedSpinner(spin_table)
     counts = QUICK_COUNTS if quick else COUNTS
     chosen = {kind: choose(listed[kind], count, spinner) for kind, count in counts.items()}
     cases, items = documents(chosen, spinner)
+    if not items:
+        raise InputError(f"eval {NAME}: the table to spin with changes none of the listed names; use that of the checkout")
     systems = bench.systems({c.gold.text: c.gold for c in cases})
     if bench.without_names is not None:
         without, entries = bench.without_names, [entry for found in chosen.values() for entry in found]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from restore.errors import InputError
 from restore.evaluation.detectors import Verdict, by_edits, by_network
 from restore.evaluation.gold import Gold, GoldEdit
 from restore.evaluation.prior import DetectorPrior
@@ -76,9 +77,14 @@ def _verdict(system: System, gold: Gold) -> Verdict:
 
 
 def run(bench: Bench, spin_table: PhraseTable, quick: bool = False) -> SuiteResult:
-    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table."""
+    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table.
+
+    Raises InputError when the table holds no tortured phrases of both halves.
+    """
     cases, groups = documents(choose(phrase_pairs(spin_table), QUICK_PHRASES if quick else PHRASES))
     phrases = [phrase for group in groups for phrase in group]
+    if not phrases:
+        raise InputError(f"eval {NAME}: the table to spin with holds no tortured phrases; build it with scripts/build_table.py")
     systems = bench.systems({c.gold.text: c.gold for c in cases})
     systems.append(RestorerSystem(f"{FULL}, forced", bench.full, force=True))
     systems.append(RestorerSystem(f"{FULL}, every proposal", bench.full, force=True, min_confidence=0.0))
