@@ -27,7 +27,7 @@ def stub(bench: Bench, spin_table: PhraseTable, monkeypatch: pytest.MonkeyPatch)
     """Every model is the stub; the list tells which were asked for."""
     asked: list[str | None] = []
 
-    def open_bench(model: str | None, fallback: str = "default", commands: tuple[str, ...] = (), with_peers: bool = True) -> Bench:
+    def open_bench(model: str | None, fallback: str, commands: tuple[str, ...], with_peers: bool) -> Bench:
         if model == "missing":
             raise InputError("missing: no such model; name another")
         asked.append(model or fallback)
