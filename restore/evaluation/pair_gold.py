@@ -19,7 +19,7 @@ from restore.table import PhraseTable
 from restore.tokens import tokenize
 
 CONTEXT = 2
-MOST_CELLS = 1_000_000  # a longer stretch keeps the plain alignment: its realignment would take minutes
+MOST_CELLS = 2_000_000  # steps tried for one text (seconds); stretches longer than their share keep the plain alignment
 ENTRY_COST = 0.1
 
 Entries = dict[int, list[tuple[int, set[tuple[str, ...]]]]]
@@ -51,7 +51,9 @@ def gold_of_pair(spun: str, original: str, table: PhraseTable | None = None) -> 
         shift += len(edit.target) - len(edit.source)
     if table is not None:
         entries = _entries(spun, before, table)
-        steps = [step for window in _windows(steps, before, after) for step in _realigned(window, before, after, entries)]
+        windows = list(_windows(steps, before, after))
+        most = MOST_CELLS // max(1, len(windows))
+        steps = [step for window in windows for step in _realigned(window, before, after, entries, most)]
     edits: list[GoldEdit] = []
     for step in _word_by_word(_widened(steps, len(before))):
         start, end = (before.starts[step.a0], before.ends[step.a1 - 1]) if len(before) else (0, 0)
@@ -95,11 +97,11 @@ def _windows(steps: list[_Step], before: EvalTokens, after: EvalTokens) -> Itera
         yield current
 
 
-def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: Entries) -> list[_Step]:
+def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: Entries, most: int) -> list[_Step]:
     """Align a window at the least cost: a token kept 0, an entry of the table next to nothing, other changes 1 a token."""
     a, b = before.texts[window.a0 : window.a1], after.texts[window.b0 : window.b1]
     size, width = len(a), len(b)
-    if size * width > MOST_CELLS:
+    if size * width > most:
         return _plain(window, before, after)
     cost = [[float(i + j) for j in range(width + 1)] for i in range(size + 1)]
     back: list[list[_Step | None]] = [[None] * (width + 1) for _ in range(size + 1)]

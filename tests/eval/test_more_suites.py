@@ -39,7 +39,8 @@ def test_seeds_other_shows_each_engine(bench: Bench, spin_table: PhraseTable) ->
     assert len(engines) == 6
     for values in result.systems.values():
         assert values["recovery"] == pytest.approx(sum(values[e] for e in engines) / 6)
-    assert result.systems["do nothing"] | {e: 0.0 for e in engines} == result.systems["do nothing"]
+    spun = engines - {"light", "sibling dialect"}  # which have next to nothing to do with so small a table
+    assert all(result.systems["do nothing"][e] == 0 for e in spun)
     oracle = result.systems["oracle over candidates"]
     assert oracle["names kept"] == 1 and oracle["wordnet swap"] == 0  # "warfare" is not in the bench's table
     found: Any = result.details["engines"]
@@ -53,12 +54,12 @@ def test_seeds_other_quick_takes_fewer(bench: Bench, spin_table: PhraseTable) ->
     assert "draws:1" in seeds_other.run(bench, spin_table, quick=True).signature
 
 
-@pytest.mark.parametrize(
-    ("length", "most", "expected"), [(2, 99, ["a b", "c\nd"]), (2, 3, ["a b"]), (5, 99, ["a b  c\nd e"]), (6, 99, [])]
-)
-def test_documents_are_cut_to_whole_lengths(length: int, most: int, expected: list[str]) -> None:
-    text = "a b c\nd e" if length == 2 else "a b  c\nd e"
-    assert detect.cut(text, length, most) == expected
+def test_documents_are_cut_to_whole_lengths() -> None:
+    text = "a b  c\nd e"
+    assert detect.cut(text, 2, 99) == ["a b", "c\nd"]
+    assert detect.cut(text, 2, 3) == ["a b"]
+    assert detect.cut(text, 5, 99) == [text]
+    assert detect.cut(text, 6, 99) == []
 
 
 @pytest.mark.usefixtures("checkout")
