@@ -13,8 +13,9 @@ from pathlib import Path
 
 from restore.evaluation.bootstrap import paired_difference
 from restore.evaluation.scoring import ArticleScore, mean_recovery, score, summary
+from restore.evaluation.spins import exact_by_source
 from restore.evaluation.suite import clean_seeds
-from restore.evaluation.suites.seeds_wp import exact_by_source, spin_articles
+from restore.evaluation.suites.seeds_wp import spin_articles
 from restore.models import shipped
 from restore.restorer import Restorer
 from restore.settings import Settings

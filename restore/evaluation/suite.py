@@ -146,8 +146,3 @@ def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
             for c, out in zip(cases, outputs[system.name])
         ]
     return Comparison(outputs, scores, seconds)
-
-
-def without_masked_lm(bench: Bench) -> tuple[str, ...]:
-    """Return the note that a system is missing, if it is."""
-    return () if bench.masked_lm else ("masked LM alone: not run, this model has no such mode",)
