@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 Quick = Annotated[bool, typer.Option("--quick", help="Fewer spins, documents and rounds.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write results.json and results.md into this folder.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write results.json, .md and .html into this folder.")]
 Model = Annotated[str | None, typer.Option("--model", help="A model directory or a masked LM, instead of the shipped models.")]
 
 
@@ -99,10 +99,14 @@ def every(context: typer.Context, quick: Quick = False, out: Out = None, model: 
 
     Without a subcommand: seeds-wp, spun-seed and harm.
     """
+    from restore.evaluation.progress import bars, steps
+
     context.obj = _Options(quick, out, model)
+    context.with_resource(bars())
     if context.invoked_subcommand is None:
         options = _chosen(context, quick, out, model)
-        _finish([_seeds_wp(options), _spun_seed(options), _harm(options)], options)
+        suites = {"seeds-wp": _seeds_wp, "spun-seed": _spun_seed, "harm": _harm}
+        _finish([suites[name](options) for name in steps(list(suites), "suites", str)], options)
 
 
 @app.command("seeds-wp")

@@ -148,6 +148,7 @@ class RestorerSystem:
     def __init__(self, name: str, factory: Callable[[], RestorerLike], force: bool = False) -> None:
         """``factory`` makes the restorer; ``force`` restores texts that look clean too."""
         self.name, self._factory, self.force = name, factory, force
+        self._proposals: dict[str, tuple[Edit, ...]] = {}
 
     @cached_property
     def restorer(self) -> RestorerLike:
@@ -156,7 +157,16 @@ class RestorerSystem:
 
     def run(self, text: str) -> str:
         """Return ``text`` restored."""
-        return self.restorer.restore(text, force=self.force).text
+        restoration = self.restorer.restore(text, force=self.force)
+        if self.force or restoration.spun:
+            self._proposals[text] = tuple(restoration.proposals)
+        return restoration.text
+
+    def proposals(self, text: str) -> tuple[Edit, ...]:
+        """Return the edits proposed for ``text``, by force where it looks clean; the model is not run again after :meth:`run`."""
+        if text not in self._proposals:
+            self._proposals[text] = tuple(self.restorer.restore(text, force=True).proposals)
+        return self._proposals[text]
 
 
 @dataclass(frozen=True)

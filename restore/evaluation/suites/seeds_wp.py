@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from restore.edits import Edit
+from restore.evaluation.curves import judge
 from restore.evaluation.detection import (
     auroc,
     count_words,
@@ -20,7 +20,6 @@ from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.scoring import restored_exactly
 from restore.evaluation.suite import Case, Comparison, SuiteResult, clean_seeds, compare, signature, without_masked_lm
 from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
-from restore.evaluation.wer import tokenise
 from restore.holdout import is_unknown
 from restore.simulator import KeyedSpinner, Spun
 from restore.table import PhraseTable
@@ -67,11 +66,6 @@ def exact_by_source(draws: Sequence[_Draw], outputs: Sequence[str]) -> dict[str,
     }
 
 
-def right_edits(gold: Gold, edits: Sequence[Edit]) -> list[bool]:
-    """Tell for each edit whether it writes an acceptable reading of its span."""
-    return [tokenise(edit.target) in gold.replacements(edit.start, edit.end) for edit in edits]
-
-
 def detection(restorer: RestorerLike, draws: Sequence[_Draw], clean: Sequence[str]) -> dict[str, object]:
     """Return detection of words and documents, and the calibration of proposed edits."""
     words = Counts()
@@ -85,8 +79,9 @@ def detection(restorer: RestorerLike, draws: Sequence[_Draw], clean: Sequence[st
         damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
         words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
         proposals = restorer.restore(gold.text, force=True).proposals
-        confidences += [e.confidence for e in proposals]
-        right += right_edits(gold, proposals)
+        judged = judge(gold, proposals)
+        confidences += [j.confidence for j in judged]
+        right += [j.right for j in judged]
     clean_scores = [restorer.detect(text).spun_score for text in clean]
     return {
         "word f1": f1(words),
