@@ -39,13 +39,22 @@ def overall(results: Sequence[SuiteResult]) -> list[Figure]:
     with_curves = [r for r in results if _curves(r).get("precision-recall")]
     groups = [with_curves[i : i + SERIES] for i in range(0, len(with_curves), SERIES)]
     found += [_precision_recall(group, i) for i, group in enumerate(groups)]
+    found.append(next((f for r in results if (f := _pace(r)) is not None), None))
     return [f for f in found if f is not None]
 
 
 def of_suite(result: SuiteResult) -> list[Figure]:
     """Return the figures of one suite."""
-    found = (_headline(result), _classes(result), _reliability(result), _speed(result))
+    found = [_systems(result, column) for column in _main_columns(result)]
+    found += [_engines(result), _classes(result), _reliability(result)]
+    found += [_rates(result, name) for name in result.timings if name.startswith("words/s") and name not in result.columns]
     return [f for f in found if f is not None]
+
+
+def _main_columns(result: SuiteResult) -> list[str]:
+    """Return the columns worth a plot: the first and recovery, or the first two."""
+    known = [c for c in result.columns if any(value_of(result, s, c) is not None for s in result.systems)]
+    return known[:1] + (["recovery"] if "recovery" in known[1:] else [] if "recovery" in known else known[1:2])
 
 
 def _overview(results: Sequence[SuiteResult]) -> Figure | None:
@@ -61,19 +70,34 @@ def _overview(results: Sequence[SuiteResult]) -> Figure | None:
     return Figure("recovery", title, caption, svg, _table("suite", "recovery", items, "oracle"))
 
 
-def _headline(result: SuiteResult) -> Figure | None:
-    """The suite's main value for every system."""
-    columns = ("recovery", *result.columns)
-    column = next((c for c in columns if any(value_of(result, s, c) is not None for s in result.systems)), "")
+def _systems(result: SuiteResult, column: str) -> Figure | None:
+    """A value for every system."""
     items = [b for s in result.systems if (b := _measured(result, s, column, s, strong=s.startswith(FULL))) is not None]
     if not items:
         return None
     title = f"{column[:1].upper()}{column[1:]} by system"
     bounded = any(b.interval for b in items)
-    caption = "Whiskers: 95 % intervals over articles." if bounded else "A single article or no draw: there is no interval."
+    caption = "Whiskers: 95 % intervals over articles." if bounded else "Without intervals."
     top = 1.0 if column == "recovery" else None
     svg = bars(_spoken(f"{title}, {result.suite}", items), column, items, top)
     return Figure(slug(column, result.suite), title, caption, svg, _table("system", column, items))
+
+
+def _engines(result: SuiteResult) -> Figure | None:
+    """Recovery of the full system by spinning engine, the oracle beside it, where a suite has several."""
+    engines = result.details.get("engines")
+    if not isinstance(engines, Mapping):
+        return None
+    items = [
+        Bar(b.label, b.value, b.text, b.interval, True, value_of(result, ORACLE, name))
+        for name in engines
+        if (b := _measured(result, FULL, name, name, strong=True)) is not None
+    ]
+    if not items:
+        return None
+    title = "Recovery by engine"
+    svg = bars(_spoken(f"{title}, {result.suite}", items), "recovery", items, 1.0, ORACLE)
+    return Figure(slug("engines", result.suite), title, f"{FULL}.", svg, _table("engine", "recovery", items, "oracle"))
 
 
 def _classes(result: SuiteResult) -> Figure | None:
@@ -102,13 +126,13 @@ def _precision_recall(results: Sequence[SuiteResult], number: int) -> Figure:
         points = []
         for p in _curves(result)["precision-recall"]:
             text = f"threshold {p['threshold']:g}: precision {p['precision']:.3f}, recall {p['recall']:.3f}"
-            points.append(Point(p["recall"], p["precision"], text))
+            points.append(Point(p["recall"], p["precision"], text, 0.4 if p["threshold"] == 0.5 else 0.0))
             cells = f"{p['threshold']:g}", f"{p['precision']:.3f}", f"{p['recall']:.3f}", f"{p['made']:,.0f}"
             table.append((result.suite, *cells))
         drawn.append(Line(result.suite, tuple(points)))
     title = "Precision and recall over thresholds"
     caption = (
-        "Proposed edits, each by itself, as --min-confidence rises from 0 (right end) to 0.99 (left). "
+        "Proposed edits, each by itself, as --min-confidence rises from 0 (right end) to 0.99 (left end); the big dot is 0.5. "
         "Recall counts gold edits settled."
     )
     svg = lines(f"{title}: {', '.join(r.suite for r in results)}", ("recall", "precision"), drawn)
@@ -140,23 +164,31 @@ def _reliability(result: SuiteResult) -> Figure | None:
     return Figure(slug("reliability", result.suite), title, caption, svg, (header, *rows))
 
 
-def _speed(result: SuiteResult) -> Figure | None:
-    """Words a second by system: as the suite measured it, else over the time it took."""
-    rates, seconds, words = result.timings.get("words/s"), result.timings.get("seconds"), result.details.get("words")
-    caption = "As measured on one machine."
-    if "words/s" in result.columns:
-        return None  # the headline shows it
+def _rates(result: SuiteResult, name: str) -> Figure | None:
+    """Words a second, as a suite measured them."""
+    rates = result.timings[name]
     if not isinstance(rates, Mapping):
-        if not isinstance(seconds, Mapping) or not isinstance(words, (int, float)) or not words:
-            return None
-        rates = {s: words / t for s, t in seconds.items() if isinstance(t, (int, float)) and t >= 0.01}
-        caption = "Over the time this suite took on one machine; what took no measurable time is left out."
-    items = [Bar(s, float(r), shown(r), strong=s == FULL) for s, r in rates.items() if isinstance(r, (int, float))]
+        return None
+    return _speed(result, name, {s: r for s, r in rates.items() if isinstance(r, (int, float))}, "As measured on one machine.")
+
+
+def _pace(result: SuiteResult) -> Figure | None:
+    """Words a second of every system, over the time that a suite of texts took it."""
+    seconds, words = result.timings.get("seconds"), result.details.get("words")
+    if not isinstance(seconds, Mapping) or not isinstance(words, (int, float)):
+        return None
+    rates = {s: words / t for s, t in seconds.items() if isinstance(t, (int, float)) and t >= 0.01}
+    caption = f"Over the time {result.suite} took on one machine; a system that took no measurable time is left out."
+    return _speed(result, "words/s", rates, caption)
+
+
+def _speed(result: SuiteResult, name: str, rates: Mapping[str, float], caption: str) -> Figure | None:
+    items = [Bar(label, rate, shown(rate), strong=label == FULL) for label, rate in rates.items()]
     if not items:
         return None
-    title = "Words a second"
+    title = name.replace("words/s", "Words a second")
     svg = bars(_spoken(f"{title}, {result.suite}", items), "words/s", items)
-    return Figure(slug("speed", result.suite), title, caption, svg, _table("system", "words/s", items))
+    return Figure(slug(name, result.suite), title, caption, svg, _table("", "words/s", items))
 
 
 def _measured(result: SuiteResult, system: str, column: str, label: str, strong: bool) -> Bar | None:

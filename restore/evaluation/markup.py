@@ -26,7 +26,7 @@ def join(parts: Iterable[str]) -> Markup:
 
 
 def element(name: str, /, *content: str, **attributes: str | float | None) -> Markup:
-    """Return an element; in names of attributes ``_`` becomes ``-`` and one at the end is dropped; None leaves an attribute out."""
+    """Return an element; in names of attributes ``_`` becomes ``-``, one at the end is dropped; None leaves the attribute out."""
     listed = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value if isinstance(value, str) else number(value))}"'
         for key, value in attributes.items()

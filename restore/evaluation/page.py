@@ -40,7 +40,8 @@ def page(results: Sequence[SuiteResult]) -> str:
         element("title", title),
         element("style", Markup(style)),
     )
-    links = [element("li", element("a", r.suite, href=f"#{slug('suite', r.suite)}")) for r in results]
+    places = [(r.suite, slug("suite", r.suite)) for r in results] + [("How to read this", "reading")]
+    links = [element("li", element("a", name, href=f"#{place}")) for name, place in places]
     reading = [element("p", element("b", name), f" {text}") for name, text in _READING]
     body = element(
         "body",
@@ -51,7 +52,7 @@ def page(results: Sequence[SuiteResult]) -> str:
             element("nav", element("ul", *links), aria_label="Suites"),
         ),
         element("main", _overall(results), *map(_suite, results)),
-        element("footer", element("h2", "How to read this"), *reading),
+        element("footer", element("h2", "How to read this"), *reading, id="reading"),
     )
     return "<!DOCTYPE html>\n" + element("html", head, body, lang="en") + "\n"
 
@@ -81,7 +82,7 @@ def _grid(figures: Sequence[Figure]) -> Markup:
 
 def _figure(figure: Figure) -> Markup:
     caption = element("figcaption", element("h3", figure.title), element("p", figure.caption))
-    numbers = element("details", element("summary", "Figures as a table"), _table(figure.table))
+    numbers = element("details", element("summary", "The numbers"), _table(figure.table))
     return element("figure", caption, figure.svg, numbers, id=f"plot-{figure.key}")
 
 

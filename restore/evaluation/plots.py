@@ -14,7 +14,7 @@ from restore.evaluation.markup import Markup, element, join
 
 WIDTH = 360
 LEFT, RIGHT = 10, WIDTH - 14
-ROW, BAR_TOP, BAR = 38, 18, 10
+ROW, BAR_TOP, BAR = 38, 19, 10
 SERIES = 6
 """Lines that a plot can tell apart, by colour and dashes."""
 _PLOT_LEFT, _PLOT_TOP, _PLOT_HEIGHT = 46, 10, 230

@@ -36,8 +36,9 @@ def show(result: SuiteResult, console: Console) -> None:
 
 def plain(text: str) -> str:
     """Return ``text`` as one line that Markdown shows as it is, also in a table."""
-    for char in "\\|<`*_[":
-        text = text.replace(char, "&lt;" if char == "<" else f"\\{char}")
+    for char in "\\|`*_":
+        text = text.replace(char, f"\\{char}")
+    text = text.replace("<", "&lt;").replace("](", "]\\(")
     return " ".join(text.split())
 
 
