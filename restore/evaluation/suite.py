@@ -76,7 +76,7 @@ class SuiteResult:
             data["signature"],
             tuple(data["columns"]),
             values,
-            {s: {k: Interval(values[s][k], *b[k]) for k in b if k in values[s]} for s, b in bounds.items()},
+            {s: {k: Interval(values[s][k], *b[k]) for k in b if k in values[s]} for s, b in bounds.items() if b},
             data["details"],
             data["timings"],
             tuple(data["notes"]),
