@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import lzma
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,11 @@ class NameList:
         proper = sorted({key_of(n) for n in lines if n and n != n.lower()})
         idioms = sorted({key_of(n) for n in lines if n and n == n.lower()})
         return NameList(proper, idioms)
+
+    def without(self, names: Iterable[str]) -> NameList:
+        """Return the list less some names, given in display form."""
+        gone = {key_of(name) for name in names}
+        return NameList([n for n in self.proper if n not in gone], [n for n in self.idioms if n not in gone])
 
 
 def _look_up(names: list[str], prefix: str) -> tuple[bool, bool]:

@@ -44,7 +44,7 @@ class SpanScore:
 
 @dataclass(frozen=True)
 class Detection:
-    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words with a score of 0.5 or more."""
+    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words that look damaged."""
 
     spun_score: float
     spun: bool
@@ -93,13 +93,18 @@ class Restorer:
     """Restores spun texts; loads its model once, at construction."""
 
     def __init__(
-        self, model: str | Path | None = None, table: Path | None = None, settings: Settings | None = None, use_table: bool = True
+        self,
+        model: str | Path | None = None,
+        table: Path | None = None,
+        settings: Settings | None = None,
+        use_table: bool = True,
+        names: NameList | None = None,
     ) -> None:
         """Load a model.
 
         ``model``: None for the shipped one, a directory of ours, or the name or directory of a Hugging Face masked LM, which then
         judges the candidates beside the shipped model. ``table``: another phrase table. ``settings``: other settings than the
-        model's own. ``use_table`` False: originals come from the model's open vocabulary alone.
+        model's own. ``use_table`` False: originals come from the model's open vocabulary alone. ``names``: another list of names.
         Raises InputError when something is missing, unknown or damaged.
         """
         self._ranker: Ranker
@@ -108,7 +113,7 @@ class Restorer:
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
-        self._names = NameFinder(NameList.load(self._ranker.files.names), self._ranker.table)
+        self._names = NameFinder(names or NameList.load(self._ranker.files.names), self._ranker.table)
 
     @property
     def table(self) -> PhraseTable:
@@ -124,24 +129,25 @@ class Restorer:
         """Run the bare encoder over a text, for speed comparisons; return the word pieces read."""
         return self._ranker.encode_only(self._ranker.prepare(text))
 
-    def detect(self, text: str) -> Detection:
-        """Say whether a text was spun, and which of its words look damaged.
+    def detect(self, text: str, *, least: float = 0.5) -> Detection:
+        """Say whether a text was spun, and which of its words are damaged with a probability of at least ``least``.
 
         A very long text is judged section by section (see restore.sections): its score is that of its likeliest section.
         """
         spans: list[SpanScore] = []
-        score, words = 0.0, 0
+        score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
             document, scores = self.score(part)
             score = max(score, spun_score(gate_features(document, scores.log_p), self.settings.gate))
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
+            damaged += int((damage >= 0.5).sum())
             tokens = document.tokens
             for t, d in zip(document.start[single].tolist(), damage.tolist()):
-                if d >= 0.5:
+                if d >= least:
                     place = offset + tokens.starts[t], offset + tokens.ends[t]
                     spans.append(SpanScore(*place, tokens.texts[t], round(float(d), 4)))
-        share = round(len(spans) / max(1, words), 4)
+        share = round(damaged / max(1, words), 4)
         return Detection(score, score >= self.settings.gate_threshold, share, tuple(spans))
 
     def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> Restoration:

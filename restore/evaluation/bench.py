@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from restore.bigrams import Bigrams
+from restore.evaluation.noisy_channel import PairModel
+from restore.evaluation.peers import Command, Peer, peers
 from restore.evaluation.suite import CHECKOUT, CheckoutNeeded
-from restore.evaluation.systems import Bench, RestorerLike
+from restore.evaluation.systems import Bench, RestorerLike, System
 from restore.models import shipped
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
@@ -43,10 +46,12 @@ def label(model: str | None, folder: Path) -> str:
     return f"{files.name}{extra}@{digest.hexdigest()[:12]}"
 
 
-def open_bench(model: str | None, fallback: str = "default") -> Bench:
+@cache
+def open_bench(model: str | None, fallback: str = "default", commands: Sequence[str] = (), with_peers: bool = True) -> Bench:
     """Return the bench for ``model`` (as ``--model`` takes it), or for the shipped model ``fallback`` where it is None.
 
-    Models are loaded on first use. Raises InputError for a model that is missing or damaged.
+    ``commands``: the user's own systems, each "NAME=COMMAND"; ``with_peers``: compare with other correctors too. Models are loaded on first use, and kept for other suites.
+    Raises InputError for a model that is missing or damaged, or a system that cannot be read.
     """
     folder = model_folder(model, fallback)
     name: str | Path = folder if model is None else model
@@ -60,13 +65,37 @@ def open_bench(model: str | None, fallback: str = "default") -> Bench:
 
         return make
 
-    table = PhraseTable.load(ModelFiles.read(folder).table)
-    return Bench(table, label(model, folder), opener(True), opener(False))
+    def without_names(names: Iterable[str]) -> RestorerLike:
+        from restore.names import NameList
+        from restore.restorer import Restorer
+
+        return Restorer(name, names=NameList.load(files.names).without(names))
+
+    @cache
+    def pair_model() -> PairModel:
+        return PairModel(Bigrams.load(files.bigrams), table)
+
+    files = ModelFiles.read(folder)
+    table = PhraseTable.load(files.table)
+    own = [Command.parse(command) for command in commands]
+    rivals, absent = _peers() if with_peers else ([], ["other correctors: not run with --quick"])
+    others: list[System] = [*rivals, *own]
+    model_name = label(model, folder)
+    return Bench(table, model_name, opener(True), opener(False), pair_model, tuple(others), without_names, tuple(absent))
 
 
-def whole_table() -> PhraseTable:
-    """Return the spinner's whole table, which spins the seeds; raises CheckoutNeeded where only a wheel is installed."""
+@cache
+def _peers() -> tuple[list[Peer], list[str]]:
+    """The peers, loaded once for all suites."""
+    return peers()
+
+
+@cache
+def whole_table(suite: str) -> PhraseTable:
+    """Return the spinner's whole table; raises CheckoutNeeded, naming the suite, where only a wheel is installed."""
     path = CHECKOUT / "models" / "spinner.safetensors"
     if not path.is_file():
-        raise CheckoutNeeded("eval seeds-wp needs models/spinner.safetensors of the source checkout; run it from a clone")
+        raise CheckoutNeeded(
+            f"eval {suite} needs models/spinner.safetensors of the source checkout; run it from an editable install of a clone"
+        )
     return PhraseTable.load(path)

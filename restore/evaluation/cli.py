@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from restore.cli.group import OneLineErrors
+from restore.evaluation.registry import SUITES, Request, Suite, all_suites
 
 if TYPE_CHECKING:
     from restore.evaluation.suite import SuiteResult
-    from restore.evaluation.systems import Bench
 
 app = typer.Typer(
     name="eval",
@@ -28,21 +29,43 @@ app = typer.Typer(
 Quick = Annotated[bool, typer.Option("--quick", help="Fewer spins, documents and rounds.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write results.json, .md and .html into this folder.")]
 Model = Annotated[str | None, typer.Option("--model", help="A model directory or a masked LM, instead of the shipped models.")]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option("--system", metavar="NAME=COMMAND", help="Another system: a command that reads a text and writes it restored."),
+]
+Draws = Annotated[int | None, typer.Option("--draws", min=1, help="Spins of each seed.")]
+Clean = Annotated[
+    Path | None, typer.Option("--clean", help="Clean text instead of the seeds: .txt or .txt.xz, one paragraph a line.")
+]
+Folder = Annotated[Path, typer.Argument(help="A folder of NAME/spun.txt with NAME/original.txt.", metavar="DIR")]
 
 
 @dataclass(frozen=True)
 class _Options:
-    quick: bool
-    out: Path | None
-    model: str | None
+    """What stood on the command line: what is asked of the suites, and where results go."""
+
+    request: Request = field(default_factory=Request)
+    out: Path | None = None
 
 
-def _chosen(context: typer.Context, quick: bool, out: Path | None, model: str | None) -> _Options:
-    """Return a subcommand's options; a results folder that cannot be written is told before the work."""
+def _chosen(context: typer.Context, request: Request, out: Path | None) -> _Options:
+    """Return a subcommand's options; a results folder or a system that will not do is told before the work."""
+    from restore.evaluation.peers import Command
     from restore.evaluation.report import check_folder
 
-    outer = context.obj if isinstance(context.obj, _Options) else _Options(False, None, None)
-    options = _Options(quick or outer.quick, out or outer.out, model or outer.model)
+    outer = context.obj if isinstance(context.obj, _Options) else _Options()
+    before = outer.request
+    merged = replace(
+        request,
+        quick=request.quick or before.quick,
+        model=request.model or before.model,
+        systems=request.systems or before.systems,
+        draws=request.draws or before.draws,
+        clean=request.clean or before.clean,
+    )
+    for system in merged.systems:
+        Command.parse(system)
+    options = _Options(merged, out or outer.out)
     if options.out is not None:
         check_folder(options.out)
     return options
@@ -60,124 +83,58 @@ def _finish(results: Sequence[SuiteResult], options: _Options) -> None:
         write(results, options.out)
 
 
-def _bench(options: _Options, fallback: str = "default") -> Bench:
-    from restore.evaluation.bench import open_bench
-
-    return open_bench(options.model, fallback)
-
-
-def _seeds_wp(options: _Options, draws: int | None = None) -> SuiteResult:
-    from restore.evaluation.bench import held_out_folder, whole_table
-    from restore.evaluation.suite import clean_seeds
-    from restore.evaluation.suites import seeds_wp
-
-    clean_seeds(seeds_wp.NAME)
-    if options.model is None:
-        held_out_folder(seeds_wp.NAME)
-    return seeds_wp.run(_bench(options, "heldout"), whole_table(), options.quick, draws)
-
-
-def _spun_seed(options: _Options) -> SuiteResult:
-    from restore.evaluation.suites import spun_seed
-
-    spun_seed.annotated()
-    return spun_seed.run(_bench(options))
-
-
-def _harm(options: _Options, clean: Path | None = None) -> SuiteResult:
-    from restore.evaluation.suite import clean_seeds
-    from restore.evaluation.suites import harm
-
-    if clean is None:
-        clean_seeds(harm.NAME)
-    return harm.run(_bench(options), clean, options.quick)
-
-
 @app.callback(invoke_without_command=True)
-def every(context: typer.Context, quick: Quick = False, out: Out = None, model: Model = None) -> None:
+def every(
+    context: typer.Context,
+    quick: Quick = False,
+    out: Out = None,
+    model: Model = None,
+    system: Systems = None,
+    draws: Draws = None,
+    clean: Clean = None,
+) -> None:
     """Measure how well spun text is restored and how much clean text is harmed.
 
-    Without a subcommand: seeds-wp, spun-seed and harm.
+    Without a subcommand: every suite but pairs.
     """
     from restore.evaluation.progress import bars, steps
 
-    context.obj = _Options(quick, out, model)
+    request = Request(quick, model, tuple(system or ()), draws, clean)
+    context.obj = _Options(request, out)
     context.with_resource(bars())
     if context.invoked_subcommand is None:
-        options = _chosen(context, quick, out, model)
-        suites = {"seeds-wp": _seeds_wp, "spun-seed": _spun_seed, "harm": _harm}
-        _finish([suites[name](options) for name in steps(list(suites), "suites", str)], options)
+        options = _chosen(context, request, out)
+        suites = steps(all_suites(), "suites", lambda suite: suite.name)
+        _finish([suite.result(suite.heeded(options.request)) for suite in suites], options)
 
 
-@app.command("seeds-wp")
-def seeds_wp_command(
-    context: typer.Context,
-    quick: Quick = False,
-    out: Out = None,
-    model: Model = None,
-    draws: Annotated[int | None, typer.Option("--draws", min=1, help="Spins of each seed (default 10, quick 2).")] = None,
-) -> None:
-    """Spun seeds, restored by the held-out model.
+def _command(suite: Suite) -> Callable[..., None]:
+    """Return the subcommand of a suite, with the options that it heeds."""
 
-    Clean seeds, spun by the commonest engine over the whole table. Needs the source checkout.
-    """
-    options = _chosen(context, quick, out, model)
-    _finish([_seeds_wp(options, draws)], options)
+    def command(
+        *,
+        context: typer.Context,
+        folder: Folder,
+        quick: Quick = False,
+        out: Out = None,
+        model: Model = None,
+        system: Systems = None,
+        draws: Draws = None,
+        clean: Clean = None,
+    ) -> None:
+        options = _chosen(context, Request(quick, model, tuple(system or ()), draws, clean, folder), out)
+        suite.check(options.request)
+        _finish([suite.result(options.request)], options)
 
+    def run(**given: object) -> None:
+        command(**{"folder": None, **given})  # type: ignore[arg-type]
 
-@app.command("spun-seed")
-def spun_seed_command(context: typer.Context, quick: Quick = False, out: Out = None, model: Model = None) -> None:
-    """The spun seed against the hand-made gold.
-
-    Needs the source checkout.
-    """
-    options = _chosen(context, quick, out, model)
-    _finish([_spun_seed(options)], options)
-
-
-@app.command("harm")
-def harm_command(
-    context: typer.Context,
-    quick: Quick = False,
-    out: Out = None,
-    model: Model = None,
-    clean: Annotated[
-        Path | None, typer.Option("--clean", help="Clean text instead of the seeds: .txt or .txt.xz, one paragraph a line.")
-    ] = None,
-) -> None:
-    """Edits to clean text, gate on and forced.
-
-    Without --clean it needs the source checkout.
-    """
-    options = _chosen(context, quick, out, model)
-    _finish([_harm(options, clean)], options)
+    signature = inspect.signature(command, eval_str=True)
+    own = {"draws", "clean", "folder"} - suite.options
+    run.__signature__ = signature.replace(parameters=[p for p in signature.parameters.values() if p.name not in own])  # type: ignore[attr-defined]
+    return run
 
 
-@app.command("speed")
-def speed_command(context: typer.Context, quick: Quick = False, out: Out = None, model: Model = None) -> None:
-    """Words a second beside the bare encoder's.
-
-    Needs the source checkout.
-    """
-    from restore.evaluation.suite import checkout_folder
-    from restore.evaluation.suites import speed
-
-    options = _chosen(context, quick, out, model)
-    checkout_folder("seeds", speed.NAME)
-    _finish([speed.run(_bench(options), options.quick)], options)
-
-
-@app.command("pairs")
-def pairs_command(
-    context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="A folder of NAME/spun.txt with NAME/original.txt.", metavar="DIR")],
-    quick: Quick = False,
-    out: Out = None,
-    model: Model = None,
-) -> None:
-    """Your own pairs of spun texts and originals."""
-    from restore.evaluation.suites import pairs
-
-    options = _chosen(context, quick, out, model)
-    pairs.read_pairs(folder)
-    _finish([pairs.run(_bench(options), folder)], options)
+for _suite in SUITES:
+    _help = f"{_suite.description}\n\nData: {_suite.data}."
+    app.command(_suite.name, short_help=_suite.description, help=_help)(_command(_suite))

@@ -69,3 +69,21 @@ def expected_calibration_error(confidences: Sequence[float], right: Sequence[boo
     for confidence, outcome in zip(confidences, right):
         gaps[min(bins - 1, int(confidence * bins))] += outcome - confidence
     return sum(map(abs, gaps)) / max(1, len(right))
+
+
+def average_precision(scores: Sequence[float], damaged: Sequence[bool]) -> float:
+    """Return the area under the precision–recall curve as a sum over thresholds, equal scores sharing one (no interpolation).
+
+    nan where nothing is damaged. Raises ValueError when the lengths differ.
+    """
+    if len(scores) != len(damaged):
+        raise ValueError(f"{len(scores)} scores for {len(damaged)} words")
+    total = sum(damaged)
+    if not total:
+        return math.nan
+    values, hits = np.asarray(scores, dtype=np.float64), np.asarray(damaged, dtype=np.float64)
+    order = np.argsort(-values, kind="stable")
+    values, right = values[order], np.cumsum(hits[order])
+    last = np.append(np.flatnonzero(np.diff(values)), len(values) - 1)  # the last of each run of equal scores
+    gained = np.diff(right[last], prepend=0.0)
+    return float((gained / total * right[last] / (last + 1)).sum())

@@ -184,8 +184,3 @@ def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
             found = curves(FULL, [c.gold for c in cases], [system.proposals(c.gold.text) for c in cases])
     words = sum(is_word(token) for case in cases for token in case.gold.tokens.texts)
     return Comparison(outputs, scores, seconds, found, words)
-
-
-def without_masked_lm(bench: Bench) -> tuple[str, ...]:
-    """Return the note that a system is missing, if it is."""
-    return () if bench.masked_lm else ("masked LM alone: not run, this model has no such mode",)

@@ -2,101 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
-import numpy as np
-
-from restore.case import carry_case
-from restore.edits import Edit, apply_edits
+from restore.edits import Edit
 from restore.evaluation.gold import Gold
-from restore.evaluation.oracle import Oracle, surface_words
-from restore.scan import scan
+from restore.evaluation.noisy_channel import LanguageModel, TableNgram
+from restore.evaluation.oracle import Oracle
+from restore.evaluation.prior import DetectorPrior, TablePrior
+from restore.evaluation.protocols import DetectionLike, RestorationLike, RestorerLike, SpanScoreLike, System
 from restore.table import PhraseTable
-from restore.tokens import tokenize
 
+__all__ = [
+    "FULL",
+    "MASKED_LM",
+    "Bench",
+    "DetectionLike",
+    "DetectorPrior",
+    "DoNothing",
+    "RestorationLike",
+    "RestorerLike",
+    "RestorerSystem",
+    "SpanScoreLike",
+    "System",
+    "TableNgram",
+    "TablePrior",
+]
 
-class System(Protocol):
-    """Something that restores texts."""
-
-    @property
-    def name(self) -> str:
-        """The name shown in results."""
-        ...
-
-    def run(self, text: str) -> str:
-        """Return ``text`` restored."""
-        ...
-
-
-class SpanScoreLike(Protocol):
-    """A word and the probability that it is damaged; see :class:`restore.restorer.SpanScore`."""
-
-    @property
-    def start(self) -> int:
-        """First code point."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Code point after the last."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Probability of damage."""
-        ...
-
-
-class DetectionLike(Protocol):
-    """What evaluation reads of a :class:`restore.restorer.Detection`."""
-
-    @property
-    def spun_score(self) -> float:
-        """Probability that the text was spun."""
-        ...
-
-    @property
-    def spans(self) -> Sequence[SpanScoreLike]:
-        """The words that look damaged."""
-        ...
-
-
-class RestorationLike(Protocol):
-    """What evaluation reads of a :class:`restore.restorer.Restoration`."""
-
-    @property
-    def text(self) -> str:
-        """The restored text."""
-        ...
-
-    @property
-    def spun(self) -> bool:
-        """Whether the gate took the text for spun."""
-        ...
-
-    @property
-    def proposals(self) -> Sequence[Edit]:
-        """Non-overlapping edits down to a low confidence."""
-        ...
-
-
-class RestorerLike(Protocol):
-    """What evaluation calls of a :class:`restore.restorer.Restorer`."""
-
-    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> RestorationLike:
-        """Restore a text; one that looks clean comes back unchanged unless ``force``."""
-        ...
-
-    def detect(self, text: str) -> DetectionLike:
-        """Say whether a text was spun and which words look damaged."""
-        ...
-
-    def encode_only(self, text: str) -> object:
-        """Run the bare encoder over a text, for comparison of speed."""
-        ...
+FULL = "table + masked LM"
+MASKED_LM = "masked LM alone"
 
 
 class DoNothing:
@@ -109,45 +44,14 @@ class DoNothing:
         return text
 
 
-class TablePrior:
-    """The table without a model: every form that spinning makes more often than writing does becomes its likeliest original.
-
-    Context is not looked at. ``threshold``: least log of (count made by spinning / count in clean English) of a form that is
-    replaced; long forms come first, and what they cover is not replaced again.
-    """
-
-    name = "table, unigram prior"
-
-    def __init__(self, table: PhraseTable, threshold: float = 0.0) -> None:
-        """Use ``table``, whose rows are sorted by form and falling prior."""
-        self.table, self.threshold = table, threshold
-
-    def run(self, text: str) -> str:
-        """Return ``text`` with the likely forms replaced."""
-        table, tokens = self.table, tokenize(text)
-        matches = scan(tokens, table)
-        first_row = table.first_row
-        usable = (first_row[matches.phrase + 1] > first_row[matches.phrase]) & (table.log_damage[matches.phrase] > self.threshold)
-        taken = bytearray(len(tokens))
-        edits: list[Edit] = []
-        for at in np.lexsort((matches.start, -matches.length)).tolist():
-            first, stop = int(matches.start[at]), int(matches.start[at] + matches.length[at])
-            if not usable[at] or any(taken[first:stop]):
-                continue
-            taken[first:stop] = b"\x01" * (stop - first)
-            start, end = tokens.starts[first], tokens.ends[stop - 1]
-            best = table.phrases[int(table.source[first_row[matches.phrase[at]]])]
-            target = carry_case(surface_words(tokens, first, stop), best)
-            edits.append(Edit(start, end, text[start:end], target, 1.0, "table"))
-        return apply_edits(text, edits)
-
-
 class RestorerSystem:
     """A restorer under a name; it is made on first use."""
 
-    def __init__(self, name: str, factory: Callable[[], RestorerLike], force: bool = False) -> None:
-        """``factory`` makes the restorer; ``force`` restores texts that look clean too."""
-        self.name, self._factory, self.force = name, factory, force
+    def __init__(
+        self, name: str, factory: Callable[[], RestorerLike], force: bool = False, min_confidence: float | None = None
+    ) -> None:
+        """``factory`` makes the restorer; ``force`` and ``min_confidence`` as for :meth:`restore.restorer.Restorer.restore`."""
+        self.name, self._factory, self.force, self.min_confidence = name, factory, force, min_confidence
         self._proposals: dict[str, tuple[Edit, ...]] = {}
 
     @cached_property
@@ -157,7 +61,7 @@ class RestorerSystem:
 
     def run(self, text: str) -> str:
         """Return ``text`` restored."""
-        restoration = self.restorer.restore(text, force=self.force)
+        restoration = self.restorer.restore(text, force=self.force, min_confidence=self.min_confidence)
         if self.force or restoration.spun:
             self._proposals[text] = tuple(restoration.proposals)
         return restoration.text
@@ -171,25 +75,41 @@ class RestorerSystem:
 
 @dataclass(frozen=True)
 class Bench:
-    """What a suite runs on: the table, the restorer's factory, one for the masked LM without the table, and the model's name.
+    """What a suite runs on: the table, the model's name, and what makes the restorer and the systems beside it.
 
-    ``masked_lm`` None: the results lack that row.
+    ``full``: the restorer; ``masked_lm``: one without the table; ``language_model``: the n-gram model; ``others``: peers and the
+    user's own systems; ``without_names``: the restorer less some names of its list. Where one is None, the results lack it.
+    ``absent``: a line for each peer that is not installed.
     """
 
     table: PhraseTable
     model: str
     full: Callable[[], RestorerLike]
     masked_lm: Callable[[], RestorerLike] | None = None
+    language_model: Callable[[], LanguageModel] | None = None
+    others: tuple[System, ...] = ()
+    without_names: Callable[[Iterable[str]], RestorerLike] | None = None
+    absent: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A line for each system that is not run."""
+        missing = () if self.masked_lm else (f"{MASKED_LM}: not run, this model has no such mode",)
+        return missing + self.absent
 
     def systems(self, golds: Mapping[str, Gold]) -> list[System]:
         """Return the systems to compare; ``golds`` (by spun text) is for the oracle, left out where it is empty."""
-        out: list[System] = [DoNothing(), TablePrior(self.table)]
+        out: list[System] = [*self.plain()]
         if self.masked_lm is not None:
-            out.append(RestorerSystem("masked LM alone", self.masked_lm))
-        out.append(RestorerSystem(FULL, self.full))
+            out.append(RestorerSystem(MASKED_LM, self.masked_lm))
+        out += [DetectorPrior(self.table, self.full), RestorerSystem(FULL, self.full)]
         if golds:
             out.append(Oracle(self.table, golds))
+        return [*out, *self.others]
+
+    def plain(self) -> list[System]:
+        """Return the systems without a network."""
+        out: list[System] = [DoNothing(), TablePrior(self.table)]
+        if self.language_model is not None:
+            out.append(TableNgram(self.table, self.language_model))
         return out
-
-
-FULL = "table + masked LM"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -24,6 +25,7 @@ class StubSpan:
 @dataclass(frozen=True)
 class StubDetection:
     spun_score: float
+    spun: bool
     spans: tuple[StubSpan, ...]
 
 
@@ -54,9 +56,15 @@ class StubRestorer:
         spun = len(edits) >= 2
         return StubRestoration(apply_edits(text, edits) if spun or force else text, spun, edits)
 
-    def detect(self, text: str) -> StubDetection:
+    def restore_batch(
+        self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None
+    ) -> list[StubRestoration]:
+        return [self.restore(text, force=force, min_confidence=min_confidence) for text in texts]
+
+    def detect(self, text: str, *, least: float = 0.5) -> StubDetection:
         edits = self._edits(text)
-        return StubDetection(min(1.0, len(edits) / 10), tuple(StubSpan(e.start, e.end, e.source, 0.9) for e in edits))
+        spans = tuple(StubSpan(e.start, e.end, e.source, 0.9) for e in edits if least <= 0.9)
+        return StubDetection(min(1.0, len(edits) / 10), len(edits) >= 2, spans)
 
     def encode_only(self, text: str) -> object:
         self.encoded.append(text)
@@ -102,3 +110,13 @@ def restorer() -> StubRestorer:
 @pytest.fixture
 def bench(table: PhraseTable, restorer: StubRestorer) -> Bench:
     return Bench(table, "stub", lambda: restorer)
+
+
+@pytest.fixture
+def spin_table(table: PhraseTable) -> PhraseTable:
+    """The whole table of a spinner: that of the tests, swaps of other engines, and tortured phrases known and unknown."""
+    size = range(len(table.form))
+    pairs = {(table.phrases[table.form[i]], table.phrases[table.source[i]]): (0.5, BIT["lexicon"]) for i in size}
+    pairs |= {("warfare", "war"): (0.5, BIT["wordnet"]), ("encounter", "fight"): (0.5, BIT["ppdb"])}
+    pairs |= {(f"weird words {n}", f"plain term {n}"): (0.5, BIT["tortured"]) for n in "abcdefghijklmnopqrstuvwxyz"}
+    return PhraseTable.from_pairs(pairs, {}, math.log(1e6))

@@ -36,6 +36,7 @@ def models(tmp_path: Path, table: PhraseTable, monkeypatch: pytest.MonkeyPatch) 
         return tmp_path / name
 
     monkeypatch.setattr(benches, "shipped", shipped)
+    open_bench.cache_clear()
     return tmp_path
 
 

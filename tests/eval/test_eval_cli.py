@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,10 @@ import restore.evaluation.bench as benches
 import restore.evaluation.suite as shared
 from restore.errors import InputError
 from restore.evaluation.cli import app
+from restore.evaluation.fresh import Fresh
+from restore.evaluation.peers import Command
+from restore.evaluation.registry import SUITES, all_suites
+from restore.evaluation.suites import speed
 from restore.evaluation.systems import Bench
 from restore.table import PhraseTable
 
@@ -17,30 +23,58 @@ run = CliRunner().invoke
 
 
 @pytest.fixture(autouse=True)
-def stub(bench: Bench, table: PhraseTable, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+def stub(bench: Bench, spin_table: PhraseTable, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """Every model is the stub; the list tells which were asked for."""
     asked: list[str | None] = []
 
-    def open_bench(model: str | None, fallback: str = "default") -> Bench:
+    def open_bench(
+        model: str | None, fallback: str = "default", commands: tuple[str, ...] = (), with_peers: bool = True
+    ) -> Bench:
         if model == "missing":
             raise InputError("missing: no such model; name another")
         asked.append(model or fallback)
-        return bench
+        return replace(bench, others=tuple(map(Command.parse, commands)))
 
     monkeypatch.setattr(benches, "open_bench", open_bench)
-    monkeypatch.setattr(benches, "whole_table", lambda: table)
+    monkeypatch.setattr(benches, "whole_table", lambda suite: spin_table)
+    monkeypatch.setattr(speed, "restore_once", lambda model, text: Fresh(1.0, 0.5, 100.0))
+    monkeypatch.setattr(speed, "help_seconds", lambda: 0.25)
     monkeypatch.setattr(benches, "held_out_folder", lambda suite: Path())
     return asked
 
 
-def test_alone_it_runs_three_suites(tmp_path: Path, stub: list[str | None]) -> None:
+def test_alone_it_runs_every_suite_but_pairs(tmp_path: Path, stub: list[str | None]) -> None:
     result = run(app, ["--quick", "--out", str(tmp_path / "new")])
     assert result.exit_code == 0, result.output
     data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
-    assert set(data["suites"]) == {"seeds-wp", "spun-seed", "harm"}
-    assert stub == ["heldout", "default", "default"]
+    assert list(data["suites"]) == sorted(suite.name for suite in SUITES if suite.name != "pairs")
+    assert stub == [{"spun-seed": "default", "harm": "default", "speed": "default"}.get(s.name, "heldout") for s in all_suites()]
     for name in ("seeds-wp", "spun-seed", "harm", "oracle over candidates", "suite:spun-seed|data:"):
         assert name in result.output
+
+
+def test_help_names_each_suite_with_a_line_on_it() -> None:
+    result = run(app, ["--help"])
+    for suite in SUITES:
+        assert f"  {suite.name}" in result.output and suite.description in result.output
+        assert not suite.description.endswith(".."), suite.name
+
+
+def test_a_suite_shows_only_the_options_that_it_heeds() -> None:
+    for suite in SUITES:
+        help_text = run(app, [suite.name, "--help"]).output
+        for option in ("draws", "clean"):
+            assert (f"--{option}" in help_text) is (option in suite.options)
+        assert ("DIR" in help_text) is ("folder" in suite.options)
+
+
+def test_a_command_of_the_users_own(tmp_path: Path) -> None:
+    program = tmp_path / "upper.py"
+    program.write_text("import sys; sys.stdout.write(sys.stdin.read().upper())", encoding="utf-8")
+    result = run(app, ["spun-seed", "--system", f"shouting={sys.executable} {program}", "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    data = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert data["suites"]["spun-seed"]["systems"]["shouting"]["recovery"] < 0
     assert (tmp_path / "new/results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
 
 
@@ -87,6 +121,11 @@ def test_pairs(tmp_path: Path) -> None:
         (["harm", "--clean", "nowhere"], "nowhere: no .txt"),
         (["harm", "--out", __file__], "name another folder"),
         (["seeds-wp", "--draws", "0"], "draws"),
+        (["--draws", "1", "harm"], "eval harm has no --draws"),
+        (["harm", "--draws", "1"], "No such option: --draws"),
+        (["harm", "--system", "nameless"], "NAME=COMMAND"),
+        (["spun-seed", "--system", f"broken={sys.executable} -c 'raise SystemExit(3)'"], "--system broken: exit status 3"),
+        (["pairs"], "Missing argument"),
     ],
 )
 def test_errors_are_one_line_and_status_2(arguments: list[str], message: str) -> None:
@@ -96,7 +135,7 @@ def test_errors_are_one_line_and_status_2(arguments: list[str], message: str) ->
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["seeds-wp"], ["spun-seed"], ["harm"], ["speed"], []])
+@pytest.mark.parametrize("arguments", [[suite.name] for suite in all_suites()] + [[]])
 def test_without_a_checkout_it_says_so(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
     result = run(app, arguments)

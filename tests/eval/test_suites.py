@@ -42,7 +42,13 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("checkout")
 def test_seeds_wp(bench: Bench, table: PhraseTable) -> None:
     result = seeds_wp.run(bench, table, draws=3)
-    assert list(result.systems) == ["do nothing", "table, unigram prior", FULL, "oracle over candidates"]
+    assert list(result.systems) == [
+        "do nothing",
+        "table, unigram prior",
+        "detector + table, no reranker",
+        FULL,
+        "oracle over candidates",
+    ]
     assert [result.systems["do nothing"][k] for k in ("recovery", "known", "unknown")] == [0, 0, 0]
     assert result.systems["oracle over candidates"]["recovery"] == 1
     assert result.systems["oracle over candidates"]["known"] == result.systems["oracle over candidates"]["damage"] == 1

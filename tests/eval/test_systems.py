@@ -3,9 +3,17 @@ from __future__ import annotations
 import pytest
 
 from restore.evaluation.gold import Gold
+from restore.evaluation.peers import Command
 from restore.evaluation.systems import Bench, DoNothing, RestorerSystem, TablePrior
 from restore.table import PhraseTable
 from tests.eval.conftest import StubRestorer, make_table
+
+
+class NoContext:
+    order = 1
+
+    def log_p(self, word: str, left: tuple[str, ...]) -> float:
+        return -1.0
 
 
 def test_do_nothing() -> None:
@@ -56,7 +64,22 @@ def test_restorer_is_made_once_and_on_first_use() -> None:
 def test_bench_shows_the_systems_side_by_side(table: PhraseTable, restorer: StubRestorer) -> None:
     golds = {"a": Gold("a", ())}
     without = [s.name for s in Bench(table, "stub", lambda: restorer).systems(golds)]
-    assert without == ["do nothing", "table, unigram prior", "table + masked LM", "oracle over candidates"]
-    every = [s.name for s in Bench(table, "stub", lambda: restorer, lambda: restorer).systems(golds)]
-    assert every == ["do nothing", "table, unigram prior", "masked LM alone", "table + masked LM", "oracle over candidates"]
+    assert without == [
+        "do nothing",
+        "table, unigram prior",
+        "detector + table, no reranker",
+        "table + masked LM",
+        "oracle over candidates",
+    ]
+    bench = Bench(table, "stub", lambda: restorer, lambda: restorer, lambda: NoContext(), (Command("mine", ["cat"]),))
+    assert [s.name for s in bench.systems(golds)] == [
+        "do nothing",
+        "table, unigram prior",
+        "table + n-gram LM",
+        "masked LM alone",
+        "detector + table, no reranker",
+        "table + masked LM",
+        "oracle over candidates",
+        "mine",
+    ]
     assert "oracle over candidates" not in [s.name for s in Bench(table, "stub", lambda: restorer).systems({})]

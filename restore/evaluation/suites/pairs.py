@@ -6,7 +6,7 @@ from pathlib import Path
 
 from restore.errors import InputError
 from restore.evaluation.pair_gold import gold_of_pair
-from restore.evaluation.suite import Case, SuiteResult, compare, signature, without_masked_lm
+from restore.evaluation.suite import Case, SuiteResult, compare, signature
 from restore.evaluation.systems import Bench
 from restore.table import PhraseTable
 
@@ -47,5 +47,5 @@ def run(bench: Bench, folder: Path) -> SuiteResult:
         compared.intervals(),
         compared.details(),
         {"seconds": compared.seconds},
-        without_masked_lm(bench),
+        bench.notes,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from restore.evaluation.curves import judge
 from restore.evaluation.detection import (
@@ -15,58 +14,23 @@ from restore.evaluation.detection import (
     words_in,
 )
 from restore.evaluation.exact_edits import Counts
-from restore.evaluation.gold import Gold
 from restore.evaluation.oracle import candidate_recall
-from restore.evaluation.scoring import restored_exactly
-from restore.evaluation.suite import Case, Comparison, SuiteResult, clean_seeds, compare, signature, without_masked_lm
+from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
+from restore.evaluation.suite import Comparison, SuiteResult, clean_seeds, compare, signature
 from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
-from restore.holdout import is_unknown
-from restore.simulator import KeyedSpinner, Spun
+from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 
 NAME = "seeds-wp"
 DRAWS, QUICK_DRAWS = 10, 2
 
 
-@dataclass(frozen=True)
-class _Draw:
-    """One spin of one article."""
-
-    case: Case
-    spun: Spun
-    original: str
-
-
-def spin_articles(articles: dict[str, str], table: PhraseTable, draws: int) -> list[_Draw]:
+def spin_articles(articles: dict[str, str], table: PhraseTable, draws: int) -> list[Draw]:
     """Spin each article ``draws`` times, each time with another key, over the whole of ``table``."""
-    spinner = KeyedSpinner(table)
-    out: list[_Draw] = []
-    for name, text in articles.items():
-        for number in range(draws):
-            spun = spinner.spin(text, f"eval {name} {number}")
-            case = Case(f"{name}/{number}", name, Gold.from_spun(spun), text)
-            out.append(_Draw(case, spun, text))
-    return out
+    return spin_all(articles, KeyedSpinner(table).spin, draws)
 
 
-def exact_by_source(draws: Sequence[_Draw], outputs: Sequence[str]) -> dict[str, float]:
-    """Return the share of damage restored exactly, by whether the held-out model's table and training knew its source."""
-    hit = {True: 0, False: 0}
-    seen = {True: 0, False: 0}
-    for draw, output in zip(draws, outputs):
-        rights = restored_exactly(draw.case.gold.edits, draw.original, output)
-        for edit, right in zip(draw.spun.edits, rights):
-            unknown = is_unknown(edit.origin, edit.target)
-            seen[unknown] += 1
-            hit[unknown] += right
-    return {
-        "known": hit[False] / max(1, seen[False]),
-        "unknown": hit[True] / max(1, seen[True]),
-        "damage": (hit[False] + hit[True]) / max(1, seen[False] + seen[True]),
-    }
-
-
-def detection(restorer: RestorerLike, draws: Sequence[_Draw], clean: Sequence[str]) -> dict[str, object]:
+def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[str]) -> dict[str, object]:
     """Return detection of words and documents, and the calibration of proposed edits."""
     words = Counts()
     spun_scores: list[float] = []
@@ -106,9 +70,8 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
     values = compared.values()
     for name, outputs in compared.outputs.items():
         values[name] |= exact_by_source(spun, outputs)
-    held_out = [is_unknown(e.origin, e.target) for d in spun for e in d.spun.edits]
     details = compared.details() | {
-        "damage": {"edits": len(held_out), "unknown": sum(held_out), "spins": len(spun), "articles": len(articles)},
+        "damage": damage_counts(spun),
         "candidates": candidate_recall(bench.table, list(golds.values())),
         "detection": {
             s.name: detection(s.restorer, spun, list(articles.values())) for s in systems if isinstance(s, RestorerSystem)
@@ -117,6 +80,4 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
     texts = [text for d in spun for text in (d.spun.text, d.original)]
     line = signature(NAME, bench, texts, spinner="keyed", spin_table=spin_table.digest, draws=count)
     columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
-    return SuiteResult(
-        NAME, line, columns, values, compared.intervals(), details, {"seconds": compared.seconds}, without_masked_lm(bench)
-    )
+    return SuiteResult(NAME, line, columns, values, compared.intervals(), details, {"seconds": compared.seconds}, bench.notes)

@@ -1,12 +1,13 @@
-"""Speed: words a second of the restorer beside those of its bare encoder, on the same text in the same run."""
+"""Speed: words a second beside the bare encoder's, by length of text and size of batch; start-up and memory of a new process."""
 
 from __future__ import annotations
 
+import re
 import statistics
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from restore.evaluation.fresh import help_seconds, restore_once
 from restore.evaluation.suite import SuiteResult, checkout_folder, signature
 from restore.evaluation.systems import FULL, Bench
 from restore.evaluation.wer import is_word, tokenise
@@ -14,19 +15,12 @@ from restore.evaluation.wer import is_word, tokenise
 NAME = "speed"
 ROUNDS, QUICK_ROUNDS = 5, 1
 ENCODER = "bare encoder"
+LENGTHS, QUICK_LENGTHS = (100, 1_000, 10_000), (100, 1_000)  # words of a text
+BATCHES, QUICK_BATCHES = (1, 8, 32), (1, 8)  # texts of a batch
+BATCH_WORDS = 200  # words of each text of a batch
 
 
-def peak_memory_mb() -> float | None:
-    """Return the largest memory this process has held, in MB; None where the system does not tell."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
-
-
-def seconds(work: Callable[[str], object], texts: list[str]) -> float:
+def seconds(work: Callable[[str], object], texts: Iterable[str]) -> float:
     """Return how long ``work`` takes for all texts."""
     begin = time.perf_counter()
     for text in texts:
@@ -34,8 +28,25 @@ def seconds(work: Callable[[str], object], texts: list[str]) -> float:
     return time.perf_counter() - begin
 
 
-def run(bench: Bench, quick: bool = False) -> SuiteResult:
-    """Run the suite on the five seeds: one round to warm up, then the median of the rounds. Raises CheckoutNeeded."""
+def text_of(texts: Iterable[str], length: int) -> str:
+    """Return the first ``length`` words (runs without blanks) of the texts, which are repeated where they do not suffice."""
+    whole = "\n".join(texts) + "\n"
+    words = list(re.finditer(r"\S+\s+", whole))
+    rounds, rest = divmod(length, max(1, len(words)))
+    return whole * rounds + (whole[: words[rest - 1].end()] if rest else "")
+
+
+def _rate(work: Callable[[], object], words: int, rounds: int) -> float:
+    """Return words a second, by the median of some rounds."""
+    taken = [seconds(lambda _: work(), [""]) for _ in range(rounds)]
+    return round(words / max(1e-9, statistics.median(taken)), 1)
+
+
+def run(bench: Bench, quick: bool = False, model: str | None = None) -> SuiteResult:
+    """Run the suite on the five seeds: one round to warm up, then the median of the rounds.
+
+    ``model``: the bench's model, as ``--model`` takes it, for fresh processes. Raises CheckoutNeeded.
+    """
     texts = [p.read_bytes().decode("utf-8") for p in sorted(checkout_folder("seeds", NAME).glob("*.txt"))]
     words = sum(is_word(token) for text in texts for token in tokenise(text))
     restorer = bench.full()
@@ -49,10 +60,31 @@ def run(bench: Bench, quick: bool = False) -> SuiteResult:
     # rounds alternate, so that a machine that slows down slows both
     taken = [(seconds(restore_by_force, texts), seconds(restorer.encode_only, texts)) for _ in range(rounds)]
     full, bare = (words / max(1e-9, statistics.median(column)) for column in zip(*taken))
+
+    lengths = QUICK_LENGTHS if quick else LENGTHS
+    by_length = {length: text_of(texts, length) for length in lengths}
+    short = text_of(texts, BATCH_WORDS)
+    batches = QUICK_BATCHES if quick else BATCHES
+    alone = {n: [short] * n for n in batches}
+    fresh = {length: restore_once(model, text) for length, text in by_length.items() if not quick or length == min(lengths)}
+    first = fresh[min(lengths)]
     timings: dict[str, object] = {
         "words/s": {FULL: round(full, 1), ENCODER: round(bare, 1)},
         "share of the encoder's speed": round(full / bare, 4),
-        "peak memory MB": peak_memory_mb(),
+        "words/s by length": {
+            f"{n} words": _rate(lambda t=text: restore_by_force(t), n, 1 if n > max(QUICK_LENGTHS) else rounds)  # type: ignore[misc]
+            for n, text in by_length.items()
+        },
+        "words/s by batch": {
+            f"{n} texts": _rate(lambda b=batch: restorer.restore_batch(b, force=True), n * BATCH_WORDS, rounds)  # type: ignore[misc]
+            for n, batch in alone.items()
+        },
+        "start-up, seconds": {
+            "restore --help": round(help_seconds(), 3),
+            f"a first text of {min(lengths)} words": round(first.seconds, 3),
+            "of it restoring": round(first.restoring, 3),
+        },
+        "peak memory MB": {f"{n} words": f.peak_mb for n, f in fresh.items() if f.peak_mb is not None},
     }
     line = signature(NAME, bench, texts, rounds=rounds, words=words)
     notes = (f"same bytes twice: {'yes' if same else 'NO'}",)

@@ -8,7 +8,7 @@ from restore.evaluation.detection import count_words, f1, words_in
 from restore.evaluation.gold import Annotation
 from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.scoring import occurrences
-from restore.evaluation.suite import Case, SuiteResult, checkout_folder, compare, signature, without_masked_lm
+from restore.evaluation.suite import Case, SuiteResult, checkout_folder, compare, signature
 from restore.evaluation.systems import Bench, RestorerSystem
 from restore.evaluation.wer import tokenise
 
@@ -63,6 +63,4 @@ def run(bench: Bench) -> SuiteResult:
     texts = [t for a in documents.values() for t in (a.gold.text, repr(a.gold.edits), repr(a.names))]
     line = signature(NAME, bench, texts, documents=len(documents))
     columns = ("recovery", "precision", "recall", "f0.5", "names")
-    return SuiteResult(
-        NAME, line, columns, values, compared.intervals(), details, {"seconds": compared.seconds}, without_masked_lm(bench)
-    )
+    return SuiteResult(NAME, line, columns, values, compared.intervals(), details, {"seconds": compared.seconds}, bench.notes)

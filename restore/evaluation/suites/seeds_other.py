@@ -1,0 +1,83 @@
+"""Clean seeds spun by engines that nobody trained on: recovery, exact edits and detection, each engine by itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from restore.evaluation.bootstrap import Interval
+from restore.evaluation.detection import auroc, count_words, f1, recall_at_false_positive_rate, words_in
+from restore.evaluation.engines import other_engines
+from restore.evaluation.exact_edits import Counts
+from restore.evaluation.oracle import candidate_recall
+from restore.evaluation.scoring import ArticleScore, intervals, mean_recovery, summary
+from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
+from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
+from restore.evaluation.systems import FULL, Bench, RestorerLike
+from restore.table import PhraseTable
+
+NAME = "seeds-other"
+DRAWS, QUICK_DRAWS = 3, 1
+QUICK_ARTICLES = 2
+
+
+def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[float]) -> dict[str, float]:
+    """Return how well an engine's texts are told from clean ones, whose scores are ``clean``, and its damaged words found."""
+    words = Counts()
+    scores: list[float] = []
+    for draw in draws:
+        gold = draw.case.gold
+        found = restorer.detect(gold.text)
+        scores.append(found.spun_score)
+        damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
+        words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
+    return {
+        "document auroc": auroc(clean, scores),
+        "document recall at 1% false positives": recall_at_false_positive_rate(clean, scores),
+        "word f1": f1(words),
+        "word precision": words.precision,
+        "word recall": words.recall,
+    }
+
+
+def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int | None = None) -> SuiteResult:
+    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table. Raises CheckoutNeeded."""
+    articles = clean_seeds(NAME)
+    if quick:  # the shortest ones
+        articles = dict(sorted(articles.items(), key=lambda item: (len(item[1]), item[0]))[:QUICK_ARTICLES])
+    count = draws or (QUICK_DRAWS if quick else DRAWS)
+    engines = other_engines(spin_table)
+    spins = {e.name: spin_all(articles, e.spin, count, f"{e.name}: ") for e in engines}
+    every = [d for of_engine in spins.values() for d in of_engine]
+    golds = {d.case.gold.text: d.case.gold for d in every}
+    compared = compare(bench.systems(golds), [d.case for d in every])
+    values, bounds = compared.values(), compared.intervals()
+    by_engine: dict[str, dict[str, dict[str, float]]] = {name: {} for name in spins}
+    size = len(articles) * count
+    for system, scores in compared.scores.items():
+        values[system] |= exact_by_source(every, compared.outputs[system])
+        for at, (engine, of_engine) in enumerate(spins.items()):
+            part = slice(at * size, (at + 1) * size)
+            by_engine[engine][system] = summary(scores[part]) | exact_by_source(of_engine, compared.outputs[system][part])
+            values[system][engine] = mean_recovery(scores[part])
+            bounds.setdefault(system, {}).update(_named(engine, scores[part]))
+    restorer = bench.full()
+    clean = [restorer.detect(text).spun_score for text in articles.values()]
+    details: dict[str, object] = compared.details() | {
+        "damage": damage_counts(every),
+        "candidates": candidate_recall(bench.table, list(golds.values())),
+        "engines": {e.name: {"description": e.description, "systems": by_engine[e.name]} for e in engines},
+        "detection": {name: detection(restorer, of_engine, clean) for name, of_engine in spins.items()},
+    }
+    for name in spins:
+        found = by_engine[name].get(FULL, {})
+        details[f"{FULL}, {name}"] = {k: found[k] for k in ("precision", "recall", "f0.5", "known", "unknown")}
+    texts = [text for d in every for text in (d.spun.text, d.original)]
+    line = signature(NAME, bench, texts, spin_table=spin_table.digest, engines=len(engines), draws=count)
+    return SuiteResult(NAME, line, ("recovery", *spins), values, bounds, details, {"seconds": compared.seconds}, bench.notes)
+
+
+def _named(engine: str, scores: Sequence[ArticleScore]) -> dict[str, Interval]:
+    """The interval of an engine's recovery, under the engine's name."""
+    found = intervals(scores).get("recovery")
+    return {engine: found} if found and not math.isnan(found.value) else {}
