@@ -5,60 +5,86 @@ python scripts/readme_results.py
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from restore.evaluation.report import plain, read
+from restore.evaluation.suite import SuiteResult
+from restore.evaluation.systems import FULL
+from restore.evaluation.tables import NONE, cell, rows
+from restore.writing import write_atomic
+
 ROOT = Path(__file__).resolve().parent.parent
-# The suites of the tables: heading, file
-RESULTS = (
-    ("Seed 004, really spun, against the hand-made gold", "results.json", "spun-seed"),
-    ("Clean seeds, spun with a table of which a quarter is unknown to model and table", "results.json", "seeds-wp"),
-    ("Harm: 100,000 words of clean news, releases and speeches from sources never trained on", "harm-100k/results.json", "harm"),
-)
-COLUMNS = {
-    "spun-seed": ("recovery", "precision", "recall", "f0.5"),
-    "seeds-wp": ("recovery", "precision", "recall", "f0.5", "known", "unknown"),
-    "harm": ("edits/1000 words", "texts changed"),
-}
+RESULTS = ROOT / "eval" / "results"
 TARGETS = ((ROOT / "README.md", "results"), (ROOT / "models" / "default" / "README.md", "scores"))
+# Columns of the table of recovery: heading, and what the system's name holds
+OTHERS = (("do nothing", "do nothing"), ("table", "table, unigram"), ("n-gram", "n-gram"), ("oracle", "oracle"))
 
 
-def table(heading: str, name: str, suite: dict[str, dict[str, dict[str, float]]]) -> str:
-    """Return a Markdown table: systems down, values across, 95 % intervals of the first column; then the signature."""
-    columns = COLUMNS[name]
-    lines = [
-        f"**{heading}** (`restore eval {name}`)\n",
-        "| system | " + " | ".join(columns) + " |",
-        "|---" * (len(columns) + 1) + "|",
-    ]
-    for system, values in suite["systems"].items():
-        bounds: dict[str, list[float]] = values.get("interval_95", {})  # type: ignore[assignment]
-        cells = ["" if values.get(c) is None else f"{values[c]:.3f}" for c in columns]
-        if columns[0] in bounds:
-            low, high = bounds[columns[0]]
-            cells[0] += f" [{low:.3f}, {high:.3f}]"
-        lines.append(f"| {system} | " + " | ".join(cells) + " |")
-    return "\n".join([*lines, f"\n`{suite['signature']}`\n"])
+def collect(folder: Path) -> dict[str, SuiteResult]:
+    """Return the results in a folder and in its folders, whose results are labelled with their names. Raises InputError."""
+    found = {r.suite: r for r in read(folder / "results.json")}
+    for path in sorted(folder.glob("*/results.json")):
+        found |= {f"{r.suite}, {path.parent.name}": r for r in read(path)}
+    return found
+
+
+def line(cells: Sequence[str]) -> str:
+    """Return a row of a Markdown table."""
+    return "| " + " | ".join(plain(c) for c in cells) + " |"
+
+
+def is_listed(system: str, count: int) -> bool:
+    """Whether one of ``count`` systems has a row of its own: where there are many, the full system's variants and the table's."""
+    return count <= 3 or system.startswith(FULL) or any(part in system for _, part in OTHERS[1:])
+
+
+def recovery_table(results: dict[str, SuiteResult]) -> list[str]:
+    """Return the table of the full system's scores by suite, the other systems' recovery beside them."""
+    header = ["suite", "recovery", "precision", "recall", "F0.5", *(heading for heading, _ in OTHERS)]
+    lines = [line(header), "|---" * len(header) + "|"]
+    for label, result in results.items():
+        own = [cell(result, FULL, column, column == "recovery") for column in ("recovery", "precision", "recall", "f0.5")]
+        beside: list[str] = []
+        for _, part in OTHERS:
+            name = next((s for s in result.systems if part in s), None)
+            beside.append(NONE if name is None else cell(result, name, "recovery", False))
+        lines.append(line([label, *own, *beside]))
+    return lines
+
+
+def text_of(results: dict[str, SuiteResult]) -> str:
+    """Return all tables: one of recovery, one for each suite that measures something else, and the signatures."""
+    recovered = {label: r for label, r in results.items() if "recovery" in r.systems.get(FULL, {})}
+    parts: list[str] = []
+    if recovered:
+        parts += [f"Recovery of {FULL} (95 % interval), its exact edits, and the recovery of other systems:", ""]
+        parts += [*recovery_table(recovered), ""]
+    for label, result in results.items():
+        if result.columns[0] != "recovery":
+            header, *body = rows(result, narrow=True)
+            lines = [line(row) for row in body if is_listed(row[0], len(body))]
+            parts += [f"**{plain(label)}**", "", line(header), "|---" * len(header) + "|", *lines, ""]
+    parts += ["Signatures:", "", *(f"- `{result.signature}`" for result in results.values()), ""]
+    return "\n".join(parts)
+
+
+def replace_between(path: Path, marker: str, text: str) -> None:
+    """Replace what stands between two markers of a file; exits where they are missing."""
+    old = path.read_text(encoding="utf-8")
+    pattern = rf"(<!-- {marker} -->\n).*?(<!-- /{marker} -->)"
+    new, count = re.subn(pattern, lambda m: f"{m[1]}{text}\n{m[2]}", old, flags=re.DOTALL)
+    if not count:
+        raise SystemExit(f"{path}: no markers <!-- {marker} --> … <!-- /{marker} -->")
+    write_atomic(path, new.encode())
 
 
 def main() -> None:
     """Replace what stands between the markers."""
-    parts = []
-    for heading, file, name in RESULTS:
-        data = json.loads((ROOT / "eval" / "results" / file).read_text(encoding="utf-8"))
-        parts.append(table(heading, name, data["suites"][name]))
-    text = "\n".join(parts)
+    text = text_of(collect(RESULTS))
     for path, marker in TARGETS:
-        old = path.read_text(encoding="utf-8")
-        new, count = re.subn(
-            rf"(<!-- {marker} -->\n).*?(<!-- /{marker} -->)", lambda m: f"{m[1]}{text}\n{m[2]}", old, flags=re.DOTALL
-        )
-        if not count:
-            raise SystemExit(f"{path}: no markers <!-- {marker} --> … <!-- /{marker} -->")
-        partial = path.with_name(path.name + ".partial")
-        partial.write_text(new, encoding="utf-8")
-        partial.replace(path)
+        replace_between(path, marker, text)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 
 Quick = Annotated[bool, typer.Option("--quick", help="Fewer spins, documents and rounds.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write results.json and results.md into this folder.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write results.json, .md and .html into this folder.")]
 Model = Annotated[str | None, typer.Option("--model", help="A model directory or a masked LM, instead of the shipped models.")]
 Systems = Annotated[
     list[str] | None,
@@ -97,11 +97,15 @@ def every(
 
     Without a subcommand: every suite but pairs.
     """
+    from restore.evaluation.progress import bars, steps
+
     request = Request(quick, model, tuple(system or ()), draws, clean)
     context.obj = _Options(request, out)
+    context.with_resource(bars())
     if context.invoked_subcommand is None:
         options = _chosen(context, request, out)
-        _finish([suite.run(suite.heeded(options.request)) for suite in all_suites()], options)
+        suites = steps(all_suites(), "suites", lambda suite: suite.name)
+        _finish([suite.result(suite.heeded(options.request)) for suite in suites], options)
 
 
 def _command(suite: Suite) -> Callable[..., None]:
@@ -120,7 +124,7 @@ def _command(suite: Suite) -> Callable[..., None]:
     ) -> None:
         options = _chosen(context, Request(quick, model, tuple(system or ()), draws, clean, folder), out)
         suite.check(options.request)
-        _finish([suite.run(options.request)], options)
+        _finish([suite.result(options.request)], options)
 
     def run(**given: object) -> None:
         command(**{"folder": None, **given})  # type: ignore[arg-type]

@@ -62,6 +62,10 @@ class Suite:
             if getattr(request, option) is not None and option not in self.options:
                 raise InputError(f"eval {self.name} has no --{option}; leave it out")
 
+    def result(self, request: Request) -> SuiteResult:
+        """Run the suite; its description goes with the result."""
+        return replace(self.run(request), description=self.description)
+
     def heeded(self, request: Request) -> Request:
         """Return the request without the options that this suite does not heed."""
         return replace(

@@ -8,13 +8,17 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import restore
 from restore.errors import InputError
 from restore.evaluation.bootstrap import Interval, paired_difference
+from restore.evaluation.curves import curves
 from restore.evaluation.gold import Gold
+from restore.evaluation.progress import steps
 from restore.evaluation.scoring import ArticleScore, class_recall, intervals, mean_recovery, score, summary
-from restore.evaluation.systems import FULL, Bench, System, TablePrior
+from restore.evaluation.systems import FULL, Bench, RestorerSystem, System, TablePrior
+from restore.evaluation.wer import is_word
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +33,10 @@ class SuiteResult:
 
     ``signature`` names data, model, table, version and settings; ``columns`` are the values the table shows, ``systems`` all
     values by system, ``intervals`` their 95 % intervals; ``details`` what else there is; ``timings`` all that differs between
-    two runs; ``notes`` lines to print below the table.
+    two runs; ``notes`` lines to print below the table; ``description`` a sentence on what the suite measures.
+
+    Reports know these details and timings, where a suite has them: "classes" (:func:`class_recall` by system), "curves"
+    (:func:`restore.evaluation.curves.curves`), "words", "seconds" by system and "words/s" by system.
     """
 
     suite: str
@@ -40,6 +47,7 @@ class SuiteResult:
     details: dict[str, object] = field(default_factory=dict)
     timings: dict[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    description: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """Return the result as JSON-ready data, numbers rounded to six digits, nan as None."""
@@ -49,12 +57,31 @@ class SuiteResult:
             systems[name] = {**values, **({"interval_95": bounds} if bounds else {})}
         return {
             "suite": self.suite,
+            "description": self.description,
             "signature": self.signature,
+            "columns": list(self.columns),
             "systems": tidy(systems),
             "details": tidy(self.details),
             "notes": list(self.notes),
             "timings": tidy(self.timings),
         }
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> SuiteResult:
+        """Return the result that :meth:`as_dict` wrote; raises KeyError, TypeError or AttributeError for other data."""
+        values = {s: {k: v for k, v in found.items() if isinstance(v, (int, float))} for s, found in data["systems"].items()}
+        bounds = {s: found.get("interval_95", {}) for s, found in data["systems"].items()}
+        return SuiteResult(
+            data["suite"],
+            data["signature"],
+            tuple(data["columns"]),
+            values,
+            {s: {k: Interval(values[s][k], *b[k]) for k in b if k in values[s]} for s, b in bounds.items() if b},
+            data["details"],
+            data["timings"],
+            tuple(data["notes"]),
+            data["description"],
+        )
 
 
 def tidy(value: object) -> object:
@@ -104,11 +131,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Outputs and scores of every system over the same cases."""
+    """Outputs and scores of every system over the same cases, which have so many ``words`` in all."""
 
     outputs: dict[str, list[str]]
     scores: dict[str, list[ArticleScore]]
     seconds: dict[str, float]
+    curves: dict[str, object] = field(default_factory=dict)
+    words: int = 0
 
     def values(self) -> dict[str, dict[str, float]]:
         """Return each system's summary."""
@@ -119,11 +148,14 @@ class Comparison:
         return {name: intervals(scores) for name, scores in self.scores.items()}
 
     def details(self) -> dict[str, object]:
-        """Return the scores of each text, the classes of edits, and the full system's lead over the table's prior."""
+        """Return the scores of each text, the classes of edits, the full system's curves and its lead over the table's prior."""
         out: dict[str, object] = {
             "texts": {s: {a.name: a.as_dict() for a in scores} for s, scores in self.scores.items()},
             "classes": {s: class_recall(scores) for s, scores in self.scores.items()},
+            "words": self.words,
         }
+        if self.curves:
+            out["curves"] = self.curves
         full, prior = self.scores.get(FULL), self.scores.get(TablePrior.name)
         if full and prior:
             lead = paired_difference(full, prior, mean_recovery, [a.article for a in full])
@@ -134,15 +166,21 @@ class Comparison:
 
 def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
     """Run every system on every case and score it; where the gold has alternatives, against those nearest to its output."""
+    found: dict[str, object] = {}
     outputs: dict[str, list[str]] = {}
     scores: dict[str, list[ArticleScore]] = {}
     seconds: dict[str, float] = {}
-    for system in systems:
+    for system in steps(systems, "systems", lambda s: s.name):
+        if isinstance(system, RestorerSystem):
+            _ = system.restorer  # loaded before the clock starts
         begin = time.perf_counter()
-        outputs[system.name] = [system.run(case.gold.text) for case in cases]
+        outputs[system.name] = [system.run(case.gold.text) for case in steps(cases, "texts")]
         seconds[system.name] = round(time.perf_counter() - begin, 3)
         scores[system.name] = [
             score(c.name, c.article, c.gold.text, c.gold.reference_for(out) if c.original is None else c.original, out)
             for c, out in zip(cases, outputs[system.name])
         ]
-    return Comparison(outputs, scores, seconds)
+        if isinstance(system, RestorerSystem) and system.name == FULL:
+            found = curves(FULL, [c.gold for c in cases], [system.proposals(c.gold.text) for c in cases])
+    words = sum(is_word(token) for case in cases for token in case.gold.tokens.texts)
+    return Comparison(outputs, scores, seconds, found, words)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from restore.edits import Edit
 from restore.evaluation.gold import Gold
 from restore.evaluation.noisy_channel import LanguageModel, TableNgram
 from restore.evaluation.oracle import Oracle
@@ -51,6 +52,7 @@ class RestorerSystem:
     ) -> None:
         """``factory`` makes the restorer; ``force`` and ``min_confidence`` as for :meth:`restore.restorer.Restorer.restore`."""
         self.name, self._factory, self.force, self.min_confidence = name, factory, force, min_confidence
+        self._proposals: dict[str, tuple[Edit, ...]] = {}
 
     @cached_property
     def restorer(self) -> RestorerLike:
@@ -59,7 +61,16 @@ class RestorerSystem:
 
     def run(self, text: str) -> str:
         """Return ``text`` restored."""
-        return self.restorer.restore(text, force=self.force, min_confidence=self.min_confidence).text
+        restoration = self.restorer.restore(text, force=self.force, min_confidence=self.min_confidence)
+        if self.force or restoration.spun:
+            self._proposals[text] = tuple(restoration.proposals)
+        return restoration.text
+
+    def proposals(self, text: str) -> tuple[Edit, ...]:
+        """Return the edits proposed for ``text``, by force where it looks clean; the model is not run again after :meth:`run`."""
+        if text not in self._proposals:
+            self._proposals[text] = tuple(self.restorer.restore(text, force=True).proposals)
+        return self._proposals[text]
 
 
 @dataclass(frozen=True)

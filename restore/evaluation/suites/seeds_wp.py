@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from restore.edits import Edit
+from restore.evaluation.curves import judge
 from restore.evaluation.detection import (
     auroc,
     count_words,
@@ -14,12 +14,10 @@ from restore.evaluation.detection import (
     words_in,
 )
 from restore.evaluation.exact_edits import Counts
-from restore.evaluation.gold import Gold
 from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
 from restore.evaluation.suite import Comparison, SuiteResult, clean_seeds, compare, signature
 from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
-from restore.evaluation.wer import tokenise
 from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 
@@ -30,11 +28,6 @@ DRAWS, QUICK_DRAWS = 10, 2
 def spin_articles(articles: dict[str, str], table: PhraseTable, draws: int) -> list[Draw]:
     """Spin each article ``draws`` times, each time with another key, over the whole of ``table``."""
     return spin_all(articles, KeyedSpinner(table).spin, draws)
-
-
-def right_edits(gold: Gold, edits: Sequence[Edit]) -> list[bool]:
-    """Tell for each edit whether it writes an acceptable reading of its span."""
-    return [tokenise(edit.target) in gold.replacements(edit.start, edit.end) for edit in edits]
 
 
 def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[str]) -> dict[str, object]:
@@ -50,8 +43,9 @@ def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[str
         damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
         words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
         proposals = restorer.restore(gold.text, force=True).proposals
-        confidences += [e.confidence for e in proposals]
-        right += right_edits(gold, proposals)
+        judged = judge(gold, proposals)
+        confidences += [j.confidence for j in judged]
+        right += [j.right for j in judged]
     clean_scores = [restorer.detect(text).spun_score for text in clean]
     return {
         "word f1": f1(words),
