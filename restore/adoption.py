@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from restore.case import capitalise
 from restore.document import Document
 from restore.edits import Edit
+from restore.grammar.numbers import number
 from restore.grammar.view import Change, View
 from restore.passages import LEAST_WORDS, Passage, Passages, comparable
 from restore.table import PhraseTable
@@ -48,7 +49,8 @@ class _Difference:
 class Adopter:
     """Adopts the wording of reference passages in one document.
 
-    ``damage`` [T]: P(damaged) of each token, by the likeliest damaged span that covers it; ``spans``: (first token, length) → span.
+    ``damage`` [T]: P(damaged) of each token, by the span over it that is likeliest damaged;
+    ``spans``: span by (first token, length).
     """
 
     document: Document
@@ -121,8 +123,9 @@ class Adopter:
         ours, theirs = view.tokens, passage.tokens
         if max(d.a1 - d.a0, d.b1 - d.b0) > _LONGEST or not all((*ours.words[d.a0 : d.a1], *theirs.words[d.b0 : d.b1])):
             return False
-        if any(t[0].isdigit() for t in (*ours.texts[d.a0 : d.a1], *theirs.texts[d.b0 : d.b1])):
-            return False
+        figures = _figures(ours.norms[d.a0 : d.a1]), _figures(theirs.norms[d.b0 : d.b1])
+        if any(figures):
+            return figures[0] == figures[1] and len(figures[0]) == d.a1 - d.a0 == d.b1 - d.b0
         if self._listed(view, offset, d, passage):
             return True
         if d.a0 == d.a1:
@@ -187,6 +190,11 @@ def _differences(view: View, words: list[str], passage: Passage) -> Iterator[_Di
         last = d
     if last is not None:
         yield last
+
+
+def _figures(norms: Sequence[str]) -> list[str]:
+    """The numbers among tokens, as figures; "one" is a pronoun too."""
+    return [n for t in norms if t != "one" and (n := number(t))]
 
 
 def _capitals(tokens: Tokens, first: int, stop: int) -> bool:

@@ -7,6 +7,7 @@ thousand sentences against a thousand stay quick. The comparison is Levenshtein 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ _FOLD = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 def comparable(tokens: Tokens) -> list[str]:
     """Return the tokens as they are compared: lower case, quotation marks and dashes plain."""
     return [norm.lower().translate(_FOLD) for norm in tokens.norms]
+
+
+def _unwrapped(text: str) -> str:
+    """Join lines that a sentence runs across."""
+    return re.sub(r"(?<=[\w,;]) ?\r?\n(?=[a-z])", " ", text)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Passages:
         """Index the sentences of ``texts`` that have at least ``LEAST_WORDS`` words."""
         items: list[Passage] = []
         index: dict[str, list[int]] = {}
-        for text in texts:
+        for text in map(_unwrapped, texts):
             for start, end in sentence_spans(text):
                 sentence = text[start:end].strip()
                 tokens = tokenize(sentence)

@@ -28,15 +28,20 @@ ORDER = 4  # tokens of the longest n-gram
 LIMIT = 4_000_000  # characters of all references: a few hundred articles, some 300 MB of n-grams
 _DAMPING = 2.0  # sightings added to a context's, so that one met once proves little
 _UNIGRAM, _NEIGHBOUR = 0.1, 0.3  # weights of the mixture: the reading by itself, and beside each neighbour
+_DISCOUNT = 0.7  # of a reading's sightings by itself, so that a single one counts little
+_TELLS_DAMAGE = 0.5  # share of the evidence that counts for or against the wording as it stands
 _LEAST = 0.05  # readings of a neighbour that are less likely are not followed
 _READINGS = 4  # readings of a neighbour that are followed
 _RAREST = np.log(1e-7)
-_SMALL = frozenset("of and the for in on to de la von van al".split())
+_SMALL = frozenset("of and the for de la von van al".split())
 
 
 @dataclass(frozen=True)
 class References:
-    """Reference texts, the counts of their n-grams (1 to ``ORDER`` normalised tokens joined by blanks) and their names and sentences."""
+    """Reference texts, the counts of their n-grams (1 to ``ORDER`` normalised tokens joined by blanks) and more.
+
+    ``words``: how many there are; ``names``: runs of capitalised words; ``passages``: the sentences.
+    """
 
     texts: tuple[str, ...]
     counts: dict[str, int]
@@ -78,11 +83,12 @@ def _runs(tokens: Tokens) -> list[tuple[int, int]]:
 
 
 def _names(tokens: Tokens, text: str) -> list[str]:
-    """Runs of two or more capitalised words, small words between them; the first word of a run may only open a sentence."""
+    """Runs of two or more capitalised words, small words between them, without a "The" before them."""
     found = []
     for low, high in _runs(tokens):
         at = low
         while at < high:
+            at += tokens.norms[at] == "the"
             stop = last = at
             while stop < high and (tokens.texts[stop][0].isupper() or (last > at and tokens.norms[stop] in _SMALL)):
                 stop += 1
@@ -102,15 +108,21 @@ def weigh_references(document: Document, log_p: Floats, references: References, 
         return log_p
     readings = _readings(document, log_p, references, table)
     left, right = _contexts(document, readings, +1), _contexts(document, readings, -1)
-    out = log_p.copy()
+    gain = np.zeros_like(log_p)
     for span, column, key, log_share, _ in readings:
         if key not in references.counts:
             continue
         first, stop = int(document.start[span]), int(document.start[span] + document.length[span])
-        p = _UNIGRAM * references.counts[key] / references.words
+        p = _UNIGRAM * (references.counts[key] - _DISCOUNT) / references.words
         p += _NEIGHBOUR * max((w * _given(references, c, key, +1) for c, w in left[first]), default=0.0)
         p += _NEIGHBOUR * max((w * _given(references, c, key, -1) for c, w in right[stop]), default=0.0)
-        out[span, column] += bonus * np.log1p(p * np.exp(-max(log_share, _RAREST)))
+        gain[span, column] = bonus * np.log1p(p * np.exp(-max(log_share, _RAREST)))
+    out = log_p + gain
+    # the references tell which original fits rather than whether a word is damaged: intact words have originals in them too
+    listed = np.isfinite(log_p[:, 2])
+    before, after = (np.logaddexp.reduce(x[listed, 2:], axis=1) for x in (log_p, out))
+    out[listed, 2:] -= (1 - _TELLS_DAMAGE) * (after - before)[:, None]
+    out[:, 0] -= (1 - _TELLS_DAMAGE) * gain[:, 0]
     return normalised(out)
 
 

@@ -174,7 +174,7 @@ class Restorer:
             spun = here >= self.settings.gate_threshold
             if spun or force:
                 found = self.propose(document, scores, spun, known)
-                if known is not None:
+                if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
@@ -186,10 +186,16 @@ class Restorer:
         return base.apply(threshold)
 
     def restore_batch(
-        self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        force: bool = False,
+        min_confidence: float | None = None,
+        references: References | Iterable[str] = (),
     ) -> list[Restoration]:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
-        return [self.restore(text, force=force, min_confidence=min_confidence) for text in texts]
+        known = _references(references) or ()
+        return [self.restore(text, force=force, min_confidence=min_confidence, references=known) for text in texts]
 
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
@@ -235,6 +241,8 @@ class Restorer:
 
 def _references(given: References | Iterable[str]) -> References | None:
     """Read reference texts, or take them as read; None where there are none."""
+    if isinstance(given, str):
+        raise TypeError("references are texts, not one text; put it into a list")
     known = given if isinstance(given, References) else References.of(given)
     return known if known.texts else None
 
