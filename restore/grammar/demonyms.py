@@ -16,7 +16,8 @@ _LANGUAGES = frozenset(
 _HEADS = frozenset(
     "ambassador ambassadors embassy embassies consulate consulates diplomat diplomats president presidents government "
     "governments army armies navy troops soldiers military forces officials citizens nationals investors investments territory "
-    "border borders economy currency companies factories warships aircraft airspace tanks sanctions exports imports oil gas coal".split()
+    "border borders economy currency companies factories warships aircraft airspace tanks sanctions exports imports "
+    "oil gas coal".split()
 )
 
 
