@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import lzma
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,12 @@ class NameFinder:
         self._names = names
         self._table = table
         self._first = {True: {n.partition(" ")[0] for n in names.proper}, False: {n.partition(" ")[0] for n in names.idioms}}
+
+    def with_names(self, names: Sequence[str]) -> NameFinder:
+        """Return a finder that knows ``names`` (display forms, sorted or not) too."""
+        more = NameList.of(list(names))
+        merged = NameList(sorted({*self._names.proper, *more.proper}), sorted({*self._names.idioms, *more.idioms}))
+        return NameFinder(merged, self._table)
 
     def find(self, document: Document, log_p: Floats) -> list[Reading]:
         """Return non-overlapping readings with at least one replaced span, longest first, then likeliest.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restore import __version__
+from restore.adoption import Adopter
 from restore.agreement import weigh_articles
 from restore.calibration import calibrated
 from restore.case import carry_case
@@ -25,6 +26,7 @@ from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
 from restore.ranker import Ranker, Scores
+from restore.reference import References, weigh_references
 from restore.sections import sections
 from restore.settings import Settings
 from restore.table import PhraseTable, origin_name
@@ -153,16 +155,25 @@ class Restorer:
         share = round(damaged / max(1, words), 4)
         return Detection(score, score >= self.settings.gate_threshold, share, tuple(spans))
 
-    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> Restoration:
+    def restore(
+        self,
+        text: str,
+        *,
+        force: bool = False,
+        min_confidence: float | None = None,
+        references: References | Iterable[str] = (),
+    ) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
+        ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
         threshold = self.settings.min_confidence if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
+        known = _references(references)
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
@@ -171,7 +182,10 @@ class Restorer:
             score = max(score, here)
             spun = here >= self.settings.gate_threshold
             if spun or force:
-                found = self.propose(document, scores, spun)
+                found = self.propose(document, scores, spun, known)
+                if known is not None and spun:
+                    adopter = Adopter.of(document, scores.log_p, self.table)
+                    found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
         spun = score >= self.settings.gate_threshold
         if not spun and not force:
@@ -181,21 +195,31 @@ class Restorer:
         return base.apply(threshold)
 
     def restore_batch(
-        self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        force: bool = False,
+        min_confidence: float | None = None,
+        references: References | Iterable[str] = (),
     ) -> list[Restoration]:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
-        return [self.restore(text, force=force, min_confidence=min_confidence) for text in texts]
+        known = _references(references) or ()
+        return [self.restore(text, force=force, min_confidence=min_confidence, references=known) for text in texts]
 
-    def revise(self, document: Document, log_p: Floats) -> Floats:
-        """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole tells."""
+    def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
+        """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
         settings = self.settings
         log_p = self._company(document, log_p, settings.company)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
-        readings = self._names.find(document, log_p)
+        names = self._names
+        if references is not None:
+            log_p = weigh_references(document, log_p, references, self.table, settings.reference_bonus)
+            names = names.with_names(references.names)
+        readings = names.find(document, log_p)
         log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
         return infer_key(document, log_p, settings)
 
-    def choose(self, document: Document, scores: Scores, spun: bool) -> list[Pick]:
+    def choose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Pick]:
         """Return what to write over which spans: non-overlapping, down to the settings' floor."""
         settings = self.settings
         log_p = scores.log_p if spun else _shift_to_keep(scores.log_p, settings.clean_shift)
@@ -204,7 +228,7 @@ class Restorer:
         if not self._use_table:
             found = open_choices(document, _without_table(log_p), scores.vectors, [], self._ranker, settings)
             return [Pick(*choice, "model") for choice in found]
-        log_p = self.revise(document, log_p)
+        log_p = self.revise(document, log_p, references)
         choices = decode(document, log_p, settings)
         picks = []
         for choice in choices:
@@ -214,15 +238,23 @@ class Restorer:
         found = open_choices(document, log_p, scores.vectors, choices, self._ranker, settings)
         return picks + [Pick(*choice, "model") for choice in found]
 
-    def propose(self, document: Document, scores: Scores, spun: bool) -> list[Edit]:
+    def propose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
         settings = self.settings
         edits = []
-        for pick in self.choose(document, scores, spun):
+        for pick in self.choose(document, scores, spun, references):
             weights = settings.open_calibration if pick.origin == "model" else settings.calibration
             confidence = calibrated(pick.probability, weights)
             edits.append(_edit(document, pick.span, self.table.phrases[pick.phrase], confidence, pick.origin))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
+
+
+def _references(given: References | Iterable[str]) -> References | None:
+    """Read reference texts, or take them as read; None where there are none."""
+    if isinstance(given, str):
+        raise TypeError("references are texts, not one text; put it into a list")
+    known = given if isinstance(given, References) else References.of(given)
+    return known if known.texts else None
 
 
 def _edit(document: Document, span: int, phrase: str, confidence: float, origin: str) -> Edit:

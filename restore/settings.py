@@ -24,6 +24,7 @@ class Settings:
     one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
     ``name_bonus``, ``idiom_bonus``: log-odds that a candidate gains when it completes a listed name or idiom (see restore.names).
     ``company``: weights of the features of restore.company; none leaves the network's scores as they are.
+    ``reference_bonus``: how much the log-odds count that a reading gains from reference texts (see restore.reference).
     ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
@@ -42,6 +43,7 @@ class Settings:
     article_bonus: float = 2.5
     name_bonus: float = 2.5
     idiom_bonus: float = 1.0
+    reference_bonus: float = 0.6
     open_floor: float = 0.5
     gate: tuple[float, ...] = ()
     gate_threshold: float = 0.5

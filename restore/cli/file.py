@@ -13,6 +13,7 @@ from restore.cli import session
 from restore.cli.options import Model
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
+from restore.cli.references import read_references
 from restore.diff import wants_color, word_diff
 from restore.language import looks_english
 from restore.reading import STDIN, Input, display_name, read_text
@@ -25,6 +26,7 @@ Examples:
   cat article.txt | restore file - --diff     show what would change
   restore file article.txt --json             text, edits and scores
   restore file article.txt --min-confidence 0.9
+  restore file article.txt --reference clean/   clean articles on the same subject help
 """
 
 
@@ -52,6 +54,12 @@ def file(
             callback=_in_unit_range,
         ),
     ] = None,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reference", metavar="PATH", help="Clean text on the same subject, or a folder of such .txt files; may be repeated."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     model: Model = None,
 ) -> None:
@@ -69,7 +77,8 @@ def file(
         _check_output(target, source, "JSON" if json else "diff" if diff else None)
     for note in given.notes:
         say(f"{name}: {note}")
-    outcome = _restore(given, name, model, force, min_confidence)
+    references = read_references(reference or [], source, given.text)
+    outcome = _restore(given, name, model, force, min_confidence, references)
     if json:
         data = as_json(outcome.as_dict())
     elif diff:
@@ -89,11 +98,14 @@ def _check_output(target: Path, source: str, report: str | None) -> None:
         raise typer.BadParameter(f"would replace the input by its {report}; choose another name", param_hint="'-o'")
 
 
-def _restore(given: Input, name: str, model: str | None, force: bool, min_confidence: float | None) -> Outcome:
+def _restore(
+    given: Input, name: str, model: str | None, force: bool, min_confidence: float | None, references: list[str]
+) -> Outcome:
     if not force and not looks_english(given.text):
         say(f"{name}: does not look English; left unchanged; --force restores it all the same")
         return Outcome.untouched(given.text, model or session.shipped_model_name())
-    restoration = session.make_restorer(model).restore(given.text, force=force, min_confidence=min_confidence)
+    restorer = session.make_restorer(model)
+    restoration = restorer.restore(given.text, force=force, min_confidence=min_confidence, references=references)
     if restoration.notice:
         say(f"{name}: {restoration.notice}")
     return Outcome.of(restoration)

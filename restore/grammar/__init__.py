@@ -13,7 +13,9 @@ from restore.grammar.articles import repair_articles
 from restore.grammar.braces import repair_braces
 from restore.grammar.capitals import repair_capitals
 from restore.grammar.contractions import repair_contractions
+from restore.grammar.demonyms import repair_demonyms
 from restore.grammar.doubled import repair_doubled
+from restore.grammar.numbers import repair_numbers
 from restore.grammar.view import Change, View
 from restore.tokens import Tokens
 
@@ -23,6 +25,8 @@ __all__ = ["repair"]
 _REPAIRS: tuple[Callable[[View], list[Change]], ...] = (
     repair_braces,
     repair_contractions,
+    repair_demonyms,
+    repair_numbers,
     repair_doubled,
     repair_capitals,
     repair_articles,

@@ -42,8 +42,8 @@ def repair_doubled(view: View) -> list[Change]:
             continue  # columns
         if texts[i] != texts[i - 1] and not (_opens(view, i - 1) and texts[i] == norm):
             continue  # "Trains trains", "the The Guardian"
-        if texts[i] != norm:
-            continue  # a name, or ALL CAPS
+        if texts[i] != norm and (texts[i].isupper() or not view.caused(tokens.starts[i - 1], end)):
+            continue  # a name, unless an edit doubled it, or ALL CAPS
         if tokens.glued[i - 1] and text[tokens.starts[i - 1] - 1] in "@#/\\.-_&'\u2019":
             continue
         if i + 1 < len(tokens) and tokens.glued[i + 1] and not _closes(view, i + 1):

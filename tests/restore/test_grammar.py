@@ -49,7 +49,16 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 def test_case_files_have_each_kind() -> None:
-    assert {p.stem for p in FILES} == {"articles", "braces", "capitals", "contractions", "doubled", "mixed"}
+    assert {p.stem for p in FILES} == {
+        "articles",
+        "braces",
+        "capitals",
+        "contractions",
+        "demonyms",
+        "doubled",
+        "mixed",
+        "numbers",
+    }
     for path in FILES:
         found = json.loads(path.read_text(encoding="utf-8"))
         labels = [case["label"] for case in found]
@@ -76,8 +85,11 @@ def test_spun_seed_gets_the_repairs_it_needs() -> None:
         ("a", "an"),  # a interval
         ("an", "a"),  # an try
         ("gained", "won"),
+        (" language", ""),  # the Chinese language ambassador
         ("an", "a"),  # an try
+        (" language", ""),  # Chinese language investments
         ("necessary", "important"),
+        ("seven", "7"),  # Programmes 6 and seven
     ]
 
 

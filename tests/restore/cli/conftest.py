@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -55,9 +55,13 @@ class FakeRestorer:
 
     model: str | None
     seen: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
 
-    def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None) -> FakeRestoration:
+    def restore(
+        self, text: str, *, force: bool = False, min_confidence: float | None = None, references: Sequence[str] = ()
+    ) -> FakeRestoration:
         """Repair the known words."""
+        self.references = list(references)
         self.seen.append(text)
         threshold = 0.5 if min_confidence is None else min_confidence
         edits = tuple(

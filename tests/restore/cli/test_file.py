@@ -162,3 +162,41 @@ def test_line_breaks_in_a_name_do_not_break_the_line(run: Run, tmp_path: Path) -
     result = run("file", tmp_path / "no\nsuch\x1b[31m.txt")
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1 and "\x1b" not in result.stderr
+
+
+def test_references_reach_the_restorer(run: Run, path: Path, restorers: list[Any]) -> None:
+    folder = path.parent / "clean"
+    folder.mkdir()
+    (folder / "b.txt").write_text("Second clean text.")
+    (folder / "a.TXT").write_text("First clean text.")
+    (folder / "notes.md").write_text("no text file")
+    (folder / "copy.txt").write_bytes(path.read_bytes())
+    one = path.with_name("one.txt")
+    one.write_text("Third clean text.")
+    result = run("file", path, "--reference", folder, "--reference", one, "--reference", one)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert restorers[-1].references == ["First clean text.", "Second clean text.", "Third clean text."]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("absent.txt", None, "absent.txt: no such file"),
+        ("empty.txt", b" \n", "empty.txt: is empty"),
+        ("picture.txt", b"\x00\x01\x02\x03" * 9, "picture.txt: is binary"),
+        ("scan.pdf", b"%PDF-1.4", "scan.pdf: is a PDF"),
+        ("a.txt", TEXT.encode(), "a.txt: is the input itself"),
+        ("folder/b.md", b"text", "folder: has no .txt files"),
+        ("-", None, "standard input cannot be a reference"),
+    ],
+)
+def test_a_bad_reference_is_one_line(run: Run, path: Path, name: str, content: bytes | None, told: str) -> None:
+    reference = path.parent / name
+    if content is not None:
+        reference.parent.mkdir(exist_ok=True)
+        reference.write_bytes(content)
+    result = run(
+        "file", path, "--reference", "-" if name == "-" else reference if reference.parent == path.parent else reference.parent
+    )
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr and result.stderr.count("\n") == 1
