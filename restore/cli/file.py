@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from restore.cli import session
-from restore.cli.options import Model
+from restore.cli.options import Model, Table, TableModeName
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
 from restore.diff import wants_color, word_diff
 from restore.language import looks_english
 from restore.reading import STDIN, Input, display_name, read_text
 from restore.writing import check_target, encode, write_atomic
+
+if TYPE_CHECKING:
+    from restore.restorer import Restorer
 
 EXAMPLES = """\b
 Examples:
@@ -25,6 +30,7 @@ Examples:
   cat article.txt | restore file - --diff     show what would change
   restore file article.txt --json             text, edits and scores
   restore file article.txt --min-confidence 0.9
+  restore file article.txt --table spinner.tsv
 """
 
 
@@ -54,6 +60,8 @@ def file(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     model: Model = None,
+    table: Table = None,
+    table_mode: TableModeName = "replace",
 ) -> None:
     """Restore one text.
 
@@ -69,7 +77,8 @@ def file(
         _check_output(target, source, "JSON" if json else "diff" if diff else None)
     for note in given.notes:
         say(f"{name}: {note}")
-    outcome = _restore(given, name, model, force, min_confidence)
+    load = partial(session.make_restorer, model, table, table_mode) if table else partial(session.make_restorer, model)
+    outcome = _restore(given, name, model, load, force, min_confidence)
     if json:
         data = as_json(outcome.as_dict())
     elif diff:
@@ -89,11 +98,13 @@ def _check_output(target: Path, source: str, report: str | None) -> None:
         raise typer.BadParameter(f"would replace the input by its {report}; choose another name", param_hint="'-o'")
 
 
-def _restore(given: Input, name: str, model: str | None, force: bool, min_confidence: float | None) -> Outcome:
+def _restore(
+    given: Input, name: str, model: str | None, load: Callable[[], Restorer], force: bool, min_confidence: float | None
+) -> Outcome:
     if not force and not looks_english(given.text):
         say(f"{name}: does not look English; left unchanged; --force restores it all the same")
         return Outcome.untouched(given.text, model or session.shipped_model_name())
-    restoration = session.make_restorer(model).restore(given.text, force=force, min_confidence=min_confidence)
+    restoration = load().restore(given.text, force=force, min_confidence=min_confidence)
     if restoration.notice:
         say(f"{name}: {restoration.notice}")
     return Outcome.of(restoration)
