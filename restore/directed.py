@@ -70,7 +70,7 @@ def standing(document: Document, directed: Directed) -> NDArray[np.float64]:
 
 
 def surviving_share(keep: NDArray[np.float64], rounds: int = 30) -> float:
-    """Return the share of listed originals that survive in an article, from P(keep) of its standing ones [n], each at even odds."""
+    """Return the share of listed originals that survive, from P(keep) of an article's standing ones [n], each at even odds."""
     share = 0.5
     for _ in range(rounds):
         posterior = share * keep / (share * keep + (1 - share) * (1 - keep) + 1e-12)

@@ -19,9 +19,7 @@ Model = Annotated[
 
 Table = Annotated[
     Path | None,
-    typer.Option(
-        "--table", metavar="T", help="A spinner's own table, as 'restore table' makes it.", show_default="the model's table"
-    ),
+    typer.Option("--table", metavar="T", help="A spinner's own table, as 'restore table' makes it.", show_default="the model's"),
 ]
 
 

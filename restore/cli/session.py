@@ -25,7 +25,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def make_restorer(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> Restorer:
-    """Load a model (None: the shipped one), with a spinner's own table if one is given; raises InputError when it is unknown, damaged or cannot be run.
+    """Load a model (None: the shipped one), with a spinner's own table if one is given.
+
+    Raises InputError when a model or table is unknown, damaged or cannot be run.
 
     Libraries below are told to keep quiet, since standard error is for what a user can act on, and to look for models in the
     user's cache only; who sets the variables of ``LIBRARY_SETTINGS`` otherwise is obeyed.

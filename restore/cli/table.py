@@ -41,11 +41,11 @@ def import_command(
     symmetric: Annotated[bool, typer.Option("--symmetric", help="Any phrase of a line may become any other.")] = False,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="F", help="pipes, spintax, mythes, columns or lexicon.", show_default="by content"),
+        typer.Option("--format", metavar="F", help="pipes, spintax, mythes, columns, lexicon.", show_default="by content"),
     ] = None,
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="LIST", help="What each column holds, as in original,spun,weight; - skips one."),
+        typer.Option("--columns", metavar="LIST", help="What each column holds: original,spun,weight; - skips one."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on the first line that cannot be used.")] = False,
 ) -> None:
