@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
-from .conftest import Run
+Run = Callable[..., Result]
+
 
 
 @pytest.fixture
@@ -22,7 +25,9 @@ def test_import(run: Run, thesaurus: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "in.txt:2: no | between phrases; skipped" in result.stderr
     assert "2 originals, 2 pairs, directed" in result.stderr
-    assert out.read_text().splitlines()[1:] == [
+    lines = out.read_text().splitlines()
+    assert lines[1:3] == ["# directed: yes", "original\tspun\tweight"]
+    assert lines[3:] == ["war\tstruggle\t", "several\ta number of\t"]
         "# directed: yes",
         "original\tspun\tweight",
         "war\tstruggle\t",

@@ -47,12 +47,8 @@ def test_inserted_paragraphs_are_no_substitutions(tmp_path: Path) -> None:
 
 def test_what_contradicts_the_article_key_is_dropped(tmp_path: Path) -> None:
     """One "war" of four was changed: an editor, no engine."""
-    write(
-        tmp_path,
-        "one",
-        "war is bad, war is sad, war is mad, conflict is long and nation",
-        "war is bad, war is sad, war is mad, war is long and country",
-    )
+    start = "war is bad, war is sad, war is mad, "
+    write(tmp_path, "one", start + "conflict is long and nation", start + "war is long and country")
     assert set(found(tmp_path)) == {("country", "nation")}
 
 
