@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from restore.errors import InputError
@@ -126,8 +127,10 @@ def test_phrase_table_takes_counts_from_the_shipped_one(table) -> None:  # type:
     assert made.log_channel == pytest.approx([-0.693] * 2, abs=1e-3)
     both = merged(made, table)
     assert len(both.form) == len(table.form) + 1
-    rows = both.source[both.first_row[both.ids["battle"]] : both.first_row[both.ids["battle"] + 1]]
-    assert both.phrases[int(rows[0])] == "fight"  # the user's table knows another trace of "war"
+    # the user's table knows other traces of "war", so that the shipped one counts a twentieth there, and in full elsewhere
+    weight = {(both.phrases[f], both.phrases[s]): w for f, s, w in zip(both.form, both.source, np.exp(both.log_channel))}
+    assert weight["battle", "war"] == pytest.approx(0.4 / 20, rel=1e-2)
+    assert weight["battle", "fight"] == pytest.approx(0.3, rel=1e-2)
 
 
 def test_safetensors_keep_the_direction(table, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
