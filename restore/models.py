@@ -14,6 +14,7 @@ from restore.errors import InputError
 from restore.ranker import Ranker
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
+from restore.thesaurus.tables import TableMode, UserTable
 
 _HERE = Path(__file__).resolve().parent
 
@@ -36,14 +37,22 @@ def shipped(name: str = "default") -> Path:
     raise InputError(f"model {name!r} is not installed; reinstall restore-articles or name a model directory with --model")
 
 
-def load_model(model: str | Path | None, table: PhraseTable | None) -> tuple[Ranker, Reranker | None]:
-    """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM."""
+def load_model(
+    model: str | Path | None, table: PhraseTable | UserTable | None, mode: TableMode = TableMode.REPLACE
+) -> tuple[Ranker, Reranker | None]:
+    """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM; ``mode``: what a user's table does."""
+
+    def ranker(folder: Path) -> Ranker:
+        files = ModelFiles.read(folder)
+        own = table.over(PhraseTable.load(files.table), mode) if isinstance(table, UserTable) else table
+        return Ranker(files, own)
+
     if model is None or model == "default":
-        return Ranker(ModelFiles.read(shipped()), table), None
+        return ranker(shipped()), None
     folder = Path(model)
     if os.path.isfile(folder / "restore.json"):  # unlike Path.is_file, False for a name that no path can have
-        return Ranker(ModelFiles.read(folder), table), None
+        return ranker(folder), None
     from restore.masked_lm import MaskedLM
 
     judge = MaskedLM(str(model))
-    return Ranker(ModelFiles.read(shipped()), table), judge
+    return ranker(shipped()), judge

@@ -16,6 +16,7 @@ from restore.calibration import calibrated
 from restore.case import carry_case
 from restore.company import Company
 from restore.decode import decode
+from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit, apply_edits
 from restore.gate import gate_features, spun_score, word_damage
@@ -30,6 +31,7 @@ from restore.reference import References, weigh_references
 from restore.sections import sections
 from restore.settings import Settings
 from restore.table import PhraseTable, origin_name
+from restore.thesaurus.tables import TableMode, UserTable
 from restore.tokens import tokenize
 
 Floats = NDArray[np.float32]
@@ -101,19 +103,23 @@ class Restorer:
         table: Path | PhraseTable | None = None,
         settings: Settings | None = None,
         use_table: bool = True,
+        table_mode: TableMode = TableMode.REPLACE,
         names: NameList | None = None,
     ) -> None:
         """Load a model.
 
         ``model``: None for the shipped one, a directory of ours, or the name or directory of a Hugging Face masked LM, which then
-        judges the candidates beside the shipped model. ``table``: another phrase table, or its file.
-        ``settings``: other settings than the model's own. ``use_table`` False: originals come from the
-        model's open vocabulary alone. ``names``: another list of names.
+        judges the candidates beside the shipped model. ``table``: a spinner's own table (docs/tables.md) or another phrase table;
+        ``table_mode``: instead of the model's table or added to it. ``settings``: other settings than the model's own.
+        ``use_table`` False: originals come from the model's open vocabulary alone. ``names``: another list of names.
         Raises InputError when something is missing, unknown or damaged.
         """
         self._ranker: Ranker
         self._reranker: Reranker | None
-        self._ranker, self._reranker = load_model(model, PhraseTable.load(table) if isinstance(table, Path) else table)
+        own = UserTable.load(table) if isinstance(table, Path) else table
+        self._ranker, self._reranker = load_model(model, own, table_mode)
+        closed = table_mode is TableMode.REPLACE
+        self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
@@ -170,7 +176,10 @@ class Restorer:
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
-        threshold = self.settings.min_confidence if min_confidence is None else min_confidence
+        # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
+        sure = self._directed is not None and self._directed.closed
+        own = self.settings.directed_confidence if sure else self.settings.min_confidence
+        threshold = own if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
         known = _references(references)
@@ -228,13 +237,18 @@ class Restorer:
         if not self._use_table:
             found = open_choices(document, _without_table(log_p), scores.vectors, [], self._ranker, settings)
             return [Pick(*choice, "model") for choice in found]
+        directed = self._directed
+        if directed is not None and directed.closed:
+            log_p = without_other(log_p)
         log_p = self.revise(document, log_p, references)
-        choices = decode(document, log_p, settings)
+        choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
         picks = []
         for choice in choices:
             origin = origin_name(int(self.table.origin[document.rows[choice.span, choice.place]]))
             phrase = int(document.candidates[choice.span, choice.place])
             picks.append(Pick(choice.span, phrase, choice.probability, origin))
+        if directed is not None and directed.closed:
+            return picks
         found = open_choices(document, log_p, scores.vectors, choices, self._ranker, settings)
         return picks + [Pick(*choice, "model") for choice in found]
 

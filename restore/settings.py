@@ -27,6 +27,9 @@ class Settings:
     ``reference_bonus``: how much the log-odds count that a reading gains from reference texts (see restore.reference).
     ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
+    ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
+    ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
+    ``min_confidence`` is with that table (see restore.directed).
     ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
     ``clean_shift``: log-odds taken from every edit when a document that looks clean is restored by force.
@@ -45,6 +48,9 @@ class Settings:
     idiom_bonus: float = 1.0
     reference_bonus: float = 0.6
     open_floor: float = 0.5
+    directed_keep: float = 8.0
+    directed_length: float = 1.0
+    directed_confidence: float = 0.1
     gate: tuple[float, ...] = ()
     gate_threshold: float = 0.5
     calibration: tuple[float, ...] = (0.0, 1.0)
@@ -64,6 +70,9 @@ class Settings:
             raise ValueError(f"company has {COMPANY_FEATURES} weights")
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
+        for name in ("min_confidence", "directed_confidence"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} lies in 0-1, {getattr(self, name)} does not")
         if type(self.rounds) is not int:
             raise ValueError(f"rounds is a whole number, {self.rounds} is not")
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restore.errors import InputError
-from restore.tokens import key_of
+from restore.phrases import quick_key
 
 ORIGINS = ("lexicon", "observed", "ppdb", "wordnet", "tortured", "user", "other", "inferred")
 BIT = {name: 1 << i for i, name in enumerate(ORIGINS)}
@@ -126,8 +126,8 @@ class PhraseTable:
             self.keys,
         )
 
-    def save(self, path: Path) -> None:
-        """Write the table to ``path`` (temporary name, then renamed)."""
+    def save(self, path: Path, notes: dict[str, str] | None = None) -> None:
+        """Write the table to ``path`` (temporary name, then renamed); ``notes`` go into the file's metadata."""
         from safetensors.numpy import save_file
 
         blob = np.frombuffer("\n".join(self.phrases).encode(), dtype=np.uint8)
@@ -143,7 +143,7 @@ class PhraseTable:
                 "log_total": np.array([self.log_total], dtype=np.float32),
             },
             str(partial),
-            metadata={"format": "restore-table-1"},
+            metadata={"format": "restore-table-1", **(notes or {})},
         )
         partial.replace(path)
 
@@ -172,7 +172,7 @@ class PhraseTable:
             log_channel.astype(np.float32),
             origin.astype(np.int32),
             float(log_total[0]),
-            [key_of(p) if not p.isalpha() else ("I" if p == "I" else p.lower()) for p in phrases],
+            [quick_key(p) for p in phrases],
         )
 
     @staticmethod
@@ -184,11 +184,13 @@ class PhraseTable:
         Phrases that differ in capitals alone are one phrase, shown in lower case if it is ever written so.
         """
         display: dict[str, str] = {}
+        keyed: dict[str, str] = {}
         for phrase in sorted({p for pair in pairs for p in pair}, key=str.swapcase):
-            display.setdefault(key_of(phrase), phrase)
+            keyed[phrase] = quick_key(phrase)
+            display.setdefault(keyed[phrase], phrase)
         merged: dict[tuple[str, str], tuple[float, int]] = {}
         for (one, two), (weight, bits) in pairs.items():
-            pair = display[key_of(one)], display[key_of(two)]
+            pair = display[keyed[one]], display[keyed[two]]
             old, seen = merged.get(pair, (0.0, 0))
             merged[pair] = max(old, weight), bits | seen
         pairs = merged
@@ -201,5 +203,5 @@ class PhraseTable:
         origin = np.array([o for _, o in pairs.values()], dtype=np.int32)
         freq = np.array([log_freq.get(p, 0.0) for p in phrases], dtype=np.float16).astype(np.float32)
         order = np.lexsort((-(channel + freq[source]), form))
-        keys = [key_of(p) for p in phrases]
+        keys = [keyed[p] for p in phrases]
         return PhraseTable(phrases, freq, form[order], source[order], channel[order], origin[order], log_total, keys)

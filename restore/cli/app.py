@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from restore import __version__
-from restore.cli import detect, evaluate, file, session
+from restore.cli import detect, evaluate, file, session, table
 from restore.cli.group import OneLineErrors
 from restore.cli.output import emit
 
@@ -50,6 +50,7 @@ def restore(
 
 app.command("file", epilog=file.EXAMPLES)(file.file)
 app.command("detect", epilog=detect.EXAMPLES)(detect.detect)
+app.add_typer(table.app, name="table")
 app.command("eval", context_settings=evaluate.PASS_THROUGH, add_help_option=False)(evaluate.evaluate)
 
 

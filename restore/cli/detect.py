@@ -8,7 +8,7 @@ import typer
 
 from restore.cli import session
 from restore.cli.group import BAD_INPUT
-from restore.cli.options import Model
+from restore.cli.options import Model, Table, TableModeName
 from restore.cli.output import as_json, emit, say
 from restore.errors import InputError
 from restore.language import looks_english
@@ -32,6 +32,8 @@ def detect(
     sources: Annotated[list[str], typer.Argument(metavar="INPUT", help="Text files; - for standard input.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, or a list for several inputs.")] = False,
     model: Model = None,
+    table: Table = None,
+    table_mode: TableModeName = "replace",
 ) -> None:
     """Tell whether texts are spun, with one model load for all of them.
 
@@ -53,7 +55,9 @@ def detect(
             say(f"{name}: {note}")
         found: Detection | None = None
         if looks_english(given.text):
-            restorer = restorer or session.make_restorer(model)
+            if restorer is None:
+                extra = (table, table_mode) if table else ()
+                restorer = session.make_restorer(model, *extra)
             found = restorer.detect(given.text)
         else:
             say(f"{name}: does not look English; not judged")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from restore.cli import session
-from restore.cli.options import Model
+from restore.cli.options import Model, Table, TableModeName
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
 from restore.cli.references import read_references
@@ -18,6 +20,9 @@ from restore.diff import wants_color, word_diff
 from restore.language import looks_english
 from restore.reading import STDIN, Input, display_name, read_text
 from restore.writing import check_target, encode, write_atomic
+
+if TYPE_CHECKING:
+    from restore.restorer import Restorer
 
 EXAMPLES = """\b
 Examples:
@@ -27,6 +32,7 @@ Examples:
   restore file article.txt --json             text, edits and scores
   restore file article.txt --min-confidence 0.9
   restore file article.txt --reference clean/   clean articles on the same subject help
+  restore file article.txt --table spinner.tsv
 """
 
 
@@ -62,6 +68,8 @@ def file(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     model: Model = None,
+    table: Table = None,
+    table_mode: TableModeName = "replace",
 ) -> None:
     """Restore one text.
 
@@ -78,7 +86,8 @@ def file(
     for note in given.notes:
         say(f"{name}: {note}")
     references = read_references(reference or [], source, given.text)
-    outcome = _restore(given, name, model, force, min_confidence, references)
+    load = partial(session.make_restorer, model, table, table_mode) if table else partial(session.make_restorer, model)
+    outcome = _restore(given, name, model, load, force, min_confidence, references)
     if json:
         data = as_json(outcome.as_dict())
     elif diff:
@@ -99,13 +108,18 @@ def _check_output(target: Path, source: str, report: str | None) -> None:
 
 
 def _restore(
-    given: Input, name: str, model: str | None, force: bool, min_confidence: float | None, references: list[str]
+    given: Input,
+    name: str,
+    model: str | None,
+    load: Callable[[], Restorer],
+    force: bool,
+    min_confidence: float | None,
+    references: list[str],
 ) -> Outcome:
     if not force and not looks_english(given.text):
         say(f"{name}: does not look English; left unchanged; --force restores it all the same")
         return Outcome.untouched(given.text, model or session.shipped_model_name())
-    restorer = session.make_restorer(model)
-    restoration = restorer.restore(given.text, force=force, min_confidence=min_confidence, references=references)
+    restoration = load().restore(given.text, force=force, min_confidence=min_confidence, references=references)
     if restoration.notice:
         say(f"{name}: {restoration.notice}")
     return Outcome.of(restoration)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,5 +14,27 @@ Model = Annotated[
         metavar="M",
         help="Model directory, or the name of a Hugging Face masked language model that judges beside the shipped one.",
         show_default="the shipped model",
+    ),
+]
+
+Table = Annotated[
+    Path | None,
+    typer.Option("--table", metavar="T", help="A spinner's own table, as 'restore table' makes it.", show_default="the model's"),
+]
+
+
+def _known_mode(value: str) -> str:
+    if value not in ("replace", "add"):
+        raise typer.BadParameter(f"{value!r} is neither replace nor add")
+    return value
+
+
+TableModeName = Annotated[
+    str,
+    typer.Option(
+        "--table-mode",
+        metavar="MODE",
+        help="replace: T is all that the spinner knows; add: it knows more.",
+        callback=_known_mode,
     ),
 ]

@@ -24,8 +24,10 @@ LIBRARY_SETTINGS = {
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def make_restorer(model: str | None = None) -> Restorer:
-    """Load a model (None: the shipped one); raises InputError when it is unknown, damaged or cannot be run.
+def make_restorer(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> Restorer:
+    """Load a model (None: the shipped one), with a spinner's own table if one is given.
+
+    Raises InputError when a model or table is unknown, damaged or cannot be run.
 
     Libraries below are told to keep quiet, since standard error is for what a user can act on, and to look for models in the
     user's cache only; who sets the variables of ``LIBRARY_SETTINGS`` otherwise is obeyed.
@@ -36,11 +38,12 @@ def make_restorer(model: str | None = None) -> Restorer:
         warnings.simplefilter("ignore")
     try:
         from restore.restorer import Restorer
+        from restore.thesaurus.tables import TableMode
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "restore":
             raise
         raise InputError(f"the Python package {error.name} is missing; reinstall restore-articles") from error
-    return Restorer(model)
+    return Restorer(model, table, table_mode=TableMode(table_mode)) if table is not None else Restorer(model)
 
 
 def shipped_model_name() -> str | None:

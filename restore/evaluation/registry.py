@@ -87,6 +87,14 @@ def _seeds_other(request: Request) -> SuiteResult:
     return seeds_other.run(*request.held_out(seeds_other.NAME), request.quick, request.draws)
 
 
+def _own_table(request: Request) -> SuiteResult:
+    from restore.evaluation.bench import held_out_folder
+    from restore.evaluation.suites import own_table
+
+    model = Path(request.model) if request.model else held_out_folder(own_table.NAME)
+    return own_table.run(*request.held_out(own_table.NAME), model, request.quick, request.draws)
+
+
 def _spun_seed(request: Request) -> SuiteResult:
     from restore.evaluation.suites import spun_seed
 
@@ -142,6 +150,7 @@ _SEEDS = "clean seeds 000-003, spun here; a quarter of the entries held out"
 SUITES = (
     Suite("seeds-wp", "Clean seeds, spun by the commonest engine.", _SEEDS, _seeds_wp, frozenset({"draws"})),
     Suite("seeds-other", "Clean seeds, spun by six engines nobody trained on.", _SEEDS, _seeds_other, frozenset({"draws"})),
+    Suite("own-table", "As seeds-wp, with the spinner's whole table imported.", _SEEDS, _own_table, frozenset({"draws"})),
     Suite("spun-seed", "The spun seed against the hand-made gold.", "seed 004 and eval/gold", _spun_seed),
     Suite(
         "harm", "Edits to clean text, gate on and forced.", "clean seeds, or the text of --clean", _harm, frozenset({"clean"})

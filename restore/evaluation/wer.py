@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from restore.align import Block, align, distance
+
+__all__ = ["Block", "EvalTokens", "align", "distance", "is_word", "recovery", "split_tokens", "tokenise", "word_error_rate"]
 
 # Only hyphens join words: an en or em dash between two words is a mark of its own, so it is folded after the split.
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc\u2010\u2011-][^\W_]+)*|[^\w\s]|_")
@@ -38,17 +39,6 @@ class EvalTokens:
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One step of an alignment: tokens ``a0:a1`` of the first text stand for ``b0:b1`` of the second."""
-
-    equal: bool
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-
-
 def split_tokens(text: str) -> EvalTokens:
     """Return the evaluation tokens of ``text`` with their offsets."""
     found = list(_TOKEN.finditer(text))
@@ -65,24 +55,6 @@ def tokenise(text: str) -> tuple[str, ...]:
 def is_word(token: str) -> bool:
     """Whether an evaluation token is a word or number (not a mark)."""
     return token[0].isalnum()
-
-
-def _numbered(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
-    index: dict[str, int] = {}
-    return [index.setdefault(t, len(index)) for t in a], [index.setdefault(t, len(index)) for t in b]
-
-
-def distance(a: Sequence[str], b: Sequence[str]) -> int:
-    """Return the Levenshtein distance between two token sequences."""
-    return int(Levenshtein.distance(*_numbered(a, b)))
-
-
-def align(a: Sequence[str], b: Sequence[str]) -> list[Block]:
-    """Return a cheapest alignment of two token sequences: blocks, in order, that cover both."""
-    return [
-        Block(op.tag == "equal", op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(*_numbered(a, b))
-    ]
 
 
 def word_error_rate(text: str, reference: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -85,7 +86,7 @@ def restorers(monkeypatch: pytest.MonkeyPatch) -> list[FakeRestorer]:
     """Put the stand-in in place of the model; the list fills with those that were made."""
     made: list[FakeRestorer] = []
 
-    def make(model: str | None = None) -> FakeRestorer:
+    def make(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> FakeRestorer:
         made.append(FakeRestorer(model))
         return made[-1]
 

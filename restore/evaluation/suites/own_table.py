@@ -1,0 +1,52 @@
+"""Clean seeds spun by the article-key engine, restored by the held-out model with the spinner's whole table imported."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from restore.evaluation.spins import exact_by_source
+from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
+from restore.evaluation.suites.seeds_wp import DRAWS, QUICK_DRAWS, spin_articles
+from restore.evaluation.systems import Bench, DoNothing, RestorerLike, RestorerSystem, System
+from restore.simulator import FUNCTION_WORDS
+from restore.table import TRUSTED, PhraseTable
+from restore.thesaurus.own import OwnTable, Pair
+
+NAME = "own-table"
+FULL = "own table imported"
+
+
+def as_user_has_it(table: PhraseTable) -> OwnTable:
+    """Return the entries of :class:`restore.simulator.KeyedSpinner` over ``table`` as originals and spun forms, no weights."""
+    rows = np.flatnonzero((table.origin & TRUSTED) > 0)
+    entries = [(table.phrases[s], table.phrases[f]) for s, f in zip(table.source[rows].tolist(), table.form[rows].tolist())]
+    return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries) if s not in FUNCTION_WORDS), True)
+
+
+def run(bench: Bench, spin_table: PhraseTable, model: Path, quick: bool = False, draws: int | None = None) -> SuiteResult:
+    """Run the suite: ``spin_table`` is the whole table, ``model`` the held-out model's directory. Raises CheckoutNeeded."""
+    count = draws or (QUICK_DRAWS if quick else DRAWS)
+    spun = spin_articles(clean_seeds(NAME), spin_table, count)
+
+    @cache
+    def imported() -> RestorerLike:
+        from restore.restorer import Restorer
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "own.tsv"
+            as_user_has_it(spin_table).write(path)
+            return Restorer(model, path)
+
+    systems: list[System] = [DoNothing(), RestorerSystem("model's own table", bench.full), RestorerSystem(FULL, imported)]
+    compared = compare(systems, [d.case for d in spun])
+    values = compared.values()
+    for name, outputs in compared.outputs.items():
+        values[name] |= exact_by_source(spun, outputs)
+    texts = [text for d in spun for text in (d.spun.text, d.original)]
+    line = signature(NAME, bench, texts, spinner="keyed", spin_table=spin_table.digest, draws=count)
+    columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
+    return SuiteResult(NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds})

@@ -1,0 +1,1 @@
+"""Spinners' thesauri: their file formats, and our own editable one."""
