@@ -7,6 +7,7 @@ import pytest
 
 from restore.directed import Directed, segment, standing, surviving_share, without_other
 from restore.document import Document, Preparer
+from restore.ngrams import NGrams
 from restore.pieces import Pieces
 from restore.settings import Settings
 from restore.table import BIT, PhraseTable
