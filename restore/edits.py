@@ -11,7 +11,7 @@ class Edit:
     """Replace ``text[start:end]`` (code points), which reads ``source``, by ``target``.
 
     ``confidence`` in 0–1 estimates the probability that the edit is right; ``origin`` names where the target came
-    from (``lexicon``, ``observed``, ``ppdb``, ``wordnet``, ``tortured``, ``user``, ``model``, ``grammar``,
+    from (``lexicon``, ``observed``, ``ppdb``, ``wordnet``, ``tortured``, ``inferred``, ``user``, ``model``, ``grammar``,
     ``reference``: the wording of the same passage in a reference text).
     """
 
