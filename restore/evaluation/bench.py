@@ -50,7 +50,8 @@ def label(model: str | None, folder: Path) -> str:
 def open_bench(model: str | None, fallback: str = "default", commands: Sequence[str] = (), with_peers: bool = True) -> Bench:
     """Return the bench for ``model`` (as ``--model`` takes it), or for the shipped model ``fallback`` where it is None.
 
-    ``commands``: the user's own systems, each "NAME=COMMAND"; ``with_peers``: compare with other correctors too. Models are loaded on first use, and kept for other suites.
+    ``commands``: the user's own systems, each "NAME=COMMAND"; ``with_peers``: compare with other correctors too.
+    Models are loaded on first use, and kept for other suites.
     Raises InputError for a model that is missing or damaged, or a system that cannot be read.
     """
     folder = model_folder(model, fallback)

@@ -19,6 +19,7 @@ from restore.table import PhraseTable
 from restore.tokens import tokenize
 
 CONTEXT = 2
+MOST_CELLS = 2_000_000  # steps tried for one text (seconds); stretches longer than their share keep the plain alignment
 ENTRY_COST = 0.1
 
 Entries = dict[int, list[tuple[int, set[tuple[str, ...]]]]]
@@ -50,7 +51,9 @@ def gold_of_pair(spun: str, original: str, table: PhraseTable | None = None) -> 
         shift += len(edit.target) - len(edit.source)
     if table is not None:
         entries = _entries(spun, before, table)
-        steps = [step for window in _windows(steps, before, after) for step in _realigned(window, before, after, entries)]
+        windows = list(_windows(steps, before, after))
+        most = MOST_CELLS // max(1, len(windows))
+        steps = [step for window in windows for step in _realigned(window, before, after, entries, most)]
     edits: list[GoldEdit] = []
     for step in _word_by_word(_widened(steps, len(before))):
         start, end = (before.starts[step.a0], before.ends[step.a1 - 1]) if len(before) else (0, 0)
@@ -94,10 +97,12 @@ def _windows(steps: list[_Step], before: EvalTokens, after: EvalTokens) -> Itera
         yield current
 
 
-def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: Entries) -> list[_Step]:
+def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: Entries, most: int) -> list[_Step]:
     """Align a window at the least cost: a token kept 0, an entry of the table next to nothing, other changes 1 a token."""
     a, b = before.texts[window.a0 : window.a1], after.texts[window.b0 : window.b1]
     size, width = len(a), len(b)
+    if size * width > most:
+        return _plain(window, before, after)
     cost = [[float(i + j) for j in range(width + 1)] for i in range(size + 1)]
     back: list[list[_Step | None]] = [[None] * (width + 1) for _ in range(size + 1)]
 
@@ -127,6 +132,17 @@ def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: En
             path.append(_Step(step.a0 + x, step.a1 + x, step.b0 + y, step.b1 + y, step.entry))
         i, j = step.a0, step.b0
     return _joined(path[::-1])
+
+
+def _plain(window: _Step, before: EvalTokens, after: EvalTokens) -> list[_Step]:
+    """Return a window's changes as the plain alignment has them."""
+    steps: list[_Step] = []
+    shift = window.b0
+    for edit in edits_between(before.texts[window.a0 : window.a1], after.texts[window.b0 : window.b1]):
+        low = edit.start + shift
+        steps.append(_Step(edit.start + window.a0, edit.end + window.a0, low, low + len(edit.target)))
+        shift += len(edit.target) - len(edit.source)
+    return steps
 
 
 def _joined(steps: list[_Step]) -> list[_Step]:

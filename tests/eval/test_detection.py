@@ -6,6 +6,7 @@ import pytest
 
 from restore.evaluation.detection import (
     auroc,
+    average_precision,
     count_words,
     expected_calibration_error,
     f1,
@@ -66,3 +67,23 @@ def test_calibration_rejects_what_is_no_confidence() -> None:
         expected_calibration_error([1.2], [True])
     with pytest.raises(ValueError, match="2 confidences for 1"):
         expected_calibration_error([0.1, 0.2], [True])
+
+
+@pytest.mark.parametrize(
+    ("scores", "damaged", "expected"),
+    [
+        ([0.9, 0.8, 0.1], [True, True, False], 1),
+        ([0.9, 0.8, 0.7], [True, False, True], (1 + 2 / 3) / 2),
+        ([0.1, 0.9], [True, False], 1 / 2),
+        ([0.5, 0.5, 0.5, 0.5], [True, False, False, True], 1 / 2),  # one threshold takes all
+        ([0.5, 0.5, 0.2], [False, True, True], (1 / 2 + 2 / 3) / 2),
+    ],
+)
+def test_average_precision(scores: list[float], damaged: list[bool], expected: float) -> None:
+    assert average_precision(scores, damaged) == pytest.approx(expected)
+
+
+def test_average_precision_without_damage_or_words() -> None:
+    assert math.isnan(average_precision([0.3], [False])) and math.isnan(average_precision([], []))
+    with pytest.raises(ValueError, match="1 scores for 2"):
+        average_precision([0.3], [True, False])

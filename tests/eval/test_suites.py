@@ -2,19 +2,26 @@ from __future__ import annotations
 
 import json
 import lzma
+import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import restore.evaluation.suite as shared
 from restore.errors import InputError
+from restore.evaluation.exact_edits import edits_between
+from restore.evaluation.fresh import Fresh
 from restore.evaluation.gold import Gold, GoldEdit
 from restore.evaluation.report import markdown, write
+from restore.evaluation.scoring import score
 from restore.evaluation.suites import harm, pairs, seeds_wp, speed, spun_seed
 from restore.evaluation.systems import FULL, Bench
-from restore.evaluation.wer import tokenise, word_error_rate
+from restore.evaluation.wer import distance, tokenise, word_error_rate
 from restore.holdout import is_held_out
 from restore.table import PhraseTable
 
@@ -42,13 +49,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("checkout")
 def test_seeds_wp(bench: Bench, table: PhraseTable) -> None:
     result = seeds_wp.run(bench, table, draws=3)
-    assert list(result.systems) == [
-        "do nothing",
-        "table, unigram prior",
-        "detector + table, no reranker",
-        FULL,
-        "oracle over candidates",
-    ]
+    assert list(result.systems) == [s.name for s in bench.systems({"": Gold("", ())})]
     assert [result.systems["do nothing"][k] for k in ("recovery", "known", "unknown")] == [0, 0, 0]
     assert result.systems["oracle over candidates"]["recovery"] == 1
     assert result.systems["oracle over candidates"]["known"] == result.systems["oracle over candidates"]["damage"] == 1
@@ -159,7 +160,9 @@ def test_harm_refuses_a_broken_archive(bench: Bench, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("checkout")
-def test_speed(bench: Bench) -> None:
+def test_speed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed, "restore_once", lambda model, text: Fresh(1.0, 0.5, 100.0))
+    monkeypatch.setattr(speed, "help_seconds", lambda: 0.25)
     result = speed.run(bench, quick=True)
     rates: Any = result.timings["words/s"]
     assert rates[FULL] > 0 and rates[speed.ENCODER] > 0
@@ -242,3 +245,41 @@ def test_suites_that_need_the_checkout_say_so(
     for work in works:
         with pytest.raises(InputError, match="source checkout"):
             work()
+
+
+@pytest.mark.parametrize(
+    ("spun", "original"),
+    [
+        ("", "A war."),
+        ("A struggle.", ""),
+        ("", ""),
+        ("One struggle.\nTwo.\n\nThree.", "One war. Two.\n\n\n\nThree. And a fourth.\n"),
+        ("none of these", "are in that"),
+        ("\r\n \t", "…"),
+    ],
+)
+def test_odd_pairs_are_scored(bench: Bench, tmp_path: Path, spun: str, original: str) -> None:
+    put_pair(tmp_path, "odd", spun, original)
+    result = pairs.run(bench, tmp_path)
+    assert all(value == value for values in result.systems.values() for value in values.values()), "no nan"
+    assert result.systems["do nothing"]["recovery"] == (1 if spun == original else 0)
+
+
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_a_pair_of_fifty_thousand_words_takes_seconds(table: PhraseTable, tmp_path: Path, share: float) -> None:
+    draw = random.Random(2)
+    original = [f"w{draw.randrange(5000)}" for _ in range(50_000)]
+    spun = ["struggle" if draw.random() < 0.05 else f"x{w}" if draw.random() < share else w for w in original]
+    put_pair(tmp_path, "long", " ".join(spun), " ".join(original))
+    begin = time.process_time()
+    case = pairs.read_pairs(tmp_path, table)[0]
+    found = score("long", "long", case.gold.text, case.original or "", case.gold.text)
+    assert time.process_time() - begin < 10
+    assert found.recovery == 0 and found.exact.gold == sum(a != b for a, b in zip(spun, original))
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=10), st.lists(st.sampled_from("abcd"), max_size=10))
+def test_sums_of_edits_reconcile_with_the_word_error_rate(spun: list[str], original: list[str]) -> None:
+    edits = edits_between(spun, original)
+    wer = word_error_rate(" ".join(spun), " ".join(original))
+    assert sum(distance(e.source, e.target) for e in edits) == round(wer * max(1, len(original)))

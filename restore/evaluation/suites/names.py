@@ -106,7 +106,7 @@ def shares(items: Sequence[Item], right: Sequence[bool]) -> dict[str, float]:
 
 
 def run(bench: Bench, spin_table: PhraseTable, quick: bool = False) -> SuiteResult:
-    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` is the whole table. Raises CheckoutNeeded or InputError."""
+    """Run the suite: ``bench`` holds the held-out model, ``spin_table`` all pairs. Raises CheckoutNeeded or InputError."""
     listed = read_lists(checkout_folder("models/lexicon/names", NAME))
     spinner = KeyedSpinner(spin_table)
     counts = QUICK_COUNTS if quick else COUNTS

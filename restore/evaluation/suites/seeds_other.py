@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from restore.evaluation.bootstrap import Interval
+from restore.evaluation.bootstrap import interval
 from restore.evaluation.detection import auroc, count_words, f1, recall_at_false_positive_rate, words_in
 from restore.evaluation.engines import other_engines
 from restore.evaluation.exact_edits import Counts
 from restore.evaluation.oracle import candidate_recall
-from restore.evaluation.scoring import ArticleScore, intervals, mean_recovery, summary
+from restore.evaluation.scoring import mean_recovery, summary
 from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
 from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
 from restore.evaluation.systems import FULL, Bench, RestorerLike
@@ -60,7 +59,9 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
             part = slice(at * size, (at + 1) * size)
             by_engine[engine][system] = summary(scores[part]) | exact_by_source(of_engine, compared.outputs[system][part])
             values[system][engine] = mean_recovery(scores[part])
-            bounds.setdefault(system, {}).update(_named(engine, scores[part]))
+            bound = interval(scores[part], mean_recovery, [score.article for score in scores[part]])
+            if bound is not None:
+                bounds.setdefault(system, {})[engine] = bound
     restorer = bench.full()
     clean = [restorer.detect(text).spun_score for text in articles.values()]
     details: dict[str, object] = compared.details() | {
@@ -75,9 +76,3 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
     texts = [text for d in every for text in (d.spun.text, d.original)]
     line = signature(NAME, bench, texts, spin_table=spin_table.digest, engines=len(engines), draws=count)
     return SuiteResult(NAME, line, ("recovery", *spins), values, bounds, details, {"seconds": compared.seconds}, bench.notes)
-
-
-def _named(engine: str, scores: Sequence[ArticleScore]) -> dict[str, Interval]:
-    """The interval of an engine's recovery, under the engine's name."""
-    found = intervals(scores).get("recovery")
-    return {engine: found} if found and not math.isnan(found.value) else {}
