@@ -62,7 +62,7 @@ def text_of(results: dict[str, SuiteResult]) -> str:
         parts += [f"Recovery of {FULL} (95 % interval), its exact edits, and the recovery of other systems:", ""]
         parts += [*recovery_table(recovered), ""]
     for label, result in results.items():
-        if result.columns[0] != "recovery":
+        if label not in recovered or result.columns[0] != "recovery":
             header, *body = rows(result, narrow=True)
             lines = [line(row) for row in body if is_listed(row[0], len(body))]
             parts += [f"**{plain(label)}**", "", line(header), "|---" * len(header) + "|", *lines, ""]

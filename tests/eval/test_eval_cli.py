@@ -45,7 +45,7 @@ def test_alone_it_runs_every_suite_but_pairs(tmp_path: Path, stub: list[str | No
     result = run(app, ["--quick", "--out", str(tmp_path / "new")])
     assert result.exit_code == 0, result.output
     data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
-    assert list(data["suites"]) == sorted(suite.name for suite in SUITES if suite.name != "pairs")
+    assert list(data["suites"]) == [suite.name for suite in SUITES if suite.name != "pairs"]
     assert stub == [{"spun-seed": "default", "harm": "default", "speed": "default"}.get(s.name, "heldout") for s in all_suites()]
     for name in ("seeds-wp", "spun-seed", "harm", "oracle over candidates", "suite:spun-seed|data:"):
         assert name in result.output
@@ -73,7 +73,7 @@ def test_a_command_of_the_users_own(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     data = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert data["suites"]["spun-seed"]["systems"]["shouting"]["recovery"] < 0
-    assert (tmp_path / "new/results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
+    assert (tmp_path / "results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
 
 
 @pytest.mark.parametrize("arguments", [["spun-seed", "--model", "mine"], ["--model", "mine", "spun-seed"]])

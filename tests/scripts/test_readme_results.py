@@ -6,6 +6,7 @@ import pytest
 from readme_results import collect, replace_between, text_of
 
 from restore.evaluation.report import write
+from restore.evaluation.suite import SuiteResult
 from restore.evaluation.systems import FULL
 from tests.eval.report_samples import harm_suite, recovery_suite, speed_suite
 
@@ -20,6 +21,12 @@ def test_one_row_a_suite_and_a_table_for_each_that_measures_something_else(tmp_p
     assert f"| {FULL}, gate on | 0.250 | 0.500 |" in text
     assert f"| {FULL} | 150 |" in text, "timings have a place too"
     assert text.count("- `suite:") == 5
+
+
+def test_a_suite_without_the_full_system_has_its_own_table(tmp_path: Path) -> None:
+    systems = {"do nothing": {"recovery": 0.0}, "mine": {"recovery": 0.5}}
+    write([SuiteResult("own-table", "suite:own-table", ("recovery",), systems)], tmp_path)
+    assert "| system | recovery |" in text_of(collect(tmp_path)) and "| mine | 0.500 |" in text_of(collect(tmp_path))
 
 
 def test_missing_suites_are_no_error(tmp_path: Path) -> None:
