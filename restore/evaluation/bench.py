@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from restore.evaluation.noisy_channel import Trigrams
 from restore.evaluation.peers import Command, Peer, peers
@@ -15,6 +16,9 @@ from restore.models import shipped
 from restore.ngrams import NGrams
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
+
+if TYPE_CHECKING:
+    from restore.evaluation.remembering import Remembering
 
 
 def model_folder(model: str | None, fallback: str) -> Path:
@@ -57,20 +61,20 @@ def open_bench(model: str | None, fallback: str = "default", commands: Sequence[
     folder = model_folder(model, fallback)
     name: str | Path = folder if model is None else model
 
-    def opener(use_table: bool) -> Callable[[], RestorerLike]:
-        @cache
-        def make() -> RestorerLike:
-            from restore.restorer import Restorer
+    @cache
+    def full() -> Remembering:
+        from restore.evaluation.remembering import Remembering
 
-            return Restorer(name, use_table=use_table)
+        return Remembering(name)
 
-        return make
+    def masked_lm() -> RestorerLike:
+        return full().without_table()
 
     def without_names(names: Iterable[str]) -> RestorerLike:
+        from restore.evaluation.remembering import Remembering
         from restore.names import NameList
-        from restore.restorer import Restorer
 
-        return Restorer(name, names=NameList.load(files.names).without(names))
+        return Remembering(name, NameList.load(files.names).without(names))
 
     @cache
     def trigrams() -> Trigrams:
@@ -82,7 +86,7 @@ def open_bench(model: str | None, fallback: str = "default", commands: Sequence[
     rivals, absent = _peers() if with_peers else ([], ["other correctors: not run with --quick"])
     others: list[System] = [*rivals, *own]
     model_name = label(model, folder)
-    return Bench(table, model_name, opener(True), opener(False), trigrams, tuple(others), without_names, tuple(absent))
+    return Bench(table, model_name, full, masked_lm, trigrams, tuple(others), without_names, tuple(absent))
 
 
 @cache
