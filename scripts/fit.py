@@ -213,7 +213,7 @@ def main() -> None:
     settings = replace(files.settings, company=fit_company(company, mixed))
     print("  company:", settings.company, flush=True)
     rest = articles[args.articles : 2 * args.articles]
-    cases = [make(cut(a, args.words), ("full", "full", "full", "even")[i % 4], f"tune {i}") for i, a in enumerate(rest)]
+    cases = [make(cut(a, args.words), "full", f"tune {i}") for i, a in enumerate(rest)]
     known = [float((c.label >= 2).sum()) / max(1, len(c.spun.edits)) for c in cases]
     print(f"{len(cases)} articles; gold among the candidates {np.mean(known):.3f}", flush=True)
     cases = with_company(company, cases, settings)

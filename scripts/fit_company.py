@@ -31,6 +31,8 @@ def fit_company(company: Company, cases: Sequence[Case], ridge: float = 1e-3) ->
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    before, after = float(loss()), float(optimizer.step(loss)) and float(loss())  # type: ignore[no-untyped-call]
+    before = loss().item()
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    after = loss().item()
     print(f"  company: loss {before:.4f} → {after:.4f}", flush=True)
     return tuple(round(float(w), 4) for w in weights.detach())
