@@ -20,8 +20,9 @@ class Block:
 
 
 def _numbered(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
-    index: dict[str, int] = {}
-    return [index.setdefault(t, len(index)) for t in a], [index.setdefault(t, len(index)) for t in b]
+    # what stands on one side only can match nothing: one number for all of it keeps rapidfuzz's bit tables small, several times faster
+    index = {token: i for i, token in enumerate(set(a).intersection(b), 2)}
+    return [index.get(token, 0) for token in a], [index.get(token, 1) for token in b]
 
 
 def distance(a: Sequence[str], b: Sequence[str]) -> int:

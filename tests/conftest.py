@@ -61,10 +61,16 @@ NAMES = ("Belt and Road Initiative", "White House", "artificial intelligence")
 
 
 @pytest.fixture(scope="session")
-def table() -> PhraseTable:
+def tiny_table() -> PhraseTable:
     """A table of twenty pairs."""
     log_freq = {p: 6.0 + len(p) % 5 for pair in PAIRS for p in pair}
     return PhraseTable.from_pairs(PAIRS, log_freq, 14.0)
+
+
+@pytest.fixture(scope="session")
+def table(tiny_table: PhraseTable) -> PhraseTable:
+    """The tiny model's table; folders below may put another in its place, which leaves that of the model as it is."""
+    return tiny_table
 
 
 @pytest.fixture(scope="session")
@@ -96,13 +102,13 @@ def ngrams() -> NGrams:
 
 
 @pytest.fixture(scope="session")
-def prepare(table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer:
+def prepare(tiny_table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer:
     """Texts → documents over the tiny table."""
-    return Preparer.of(table, pieces, ngrams)
+    return Preparer.of(tiny_table, pieces, ngrams)
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, vocabulary: Path, ngrams: NGrams) -> Path:
+def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_table: PhraseTable, vocabulary: Path, ngrams: NGrams) -> Path:
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
     from transformers import BertConfig
@@ -137,7 +143,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, table: PhraseTable, voc
     embeddings = "encoder.embeddings.word_embeddings.weight"
     save_weights({embeddings: tensors.pop(embeddings)}, folder / "embeddings.safetensors")
     save_weights(tensors, folder / "weights.safetensors")
-    table.save(folder / "table.safetensors")
+    tiny_table.save(folder / "table.safetensors")
     ngrams.save(folder / "ngrams.safetensors")
     shutil.copyfile(vocabulary, folder / "vocab.txt")
     (folder / "names.txt.xz").write_bytes(lzma.compress("\n".join(NAMES).encode()))

@@ -104,12 +104,12 @@ def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: En
     if size * width > most:
         return _plain(window, before, after)
     cost = [[float(i + j) for j in range(width + 1)] for i in range(size + 1)]
-    back: list[list[_Step | None]] = [[None] * (width + 1) for _ in range(size + 1)]
+    back: list[list[tuple[int, int, bool] | None]] = [[None] * (width + 1) for _ in range(size + 1)]  # whence; by an entry
 
     def relax(i: int, j: int, to_i: int, to_j: int, price: float, entry: bool = False) -> None:
         new = cost[i][j] + price
         if back[to_i][to_j] is None or new < cost[to_i][to_j]:
-            cost[to_i][to_j], back[to_i][to_j] = new, _Step(i, to_i, j, to_j, entry)
+            cost[to_i][to_j], back[to_i][to_j] = new, (i, j, entry)
 
     for i in range(size + 1):
         for j in range(width + 1):
@@ -126,11 +126,10 @@ def _realigned(window: _Step, before: EvalTokens, after: EvalTokens, entries: En
     path: list[_Step] = []
     i, j = size, width
     while (step := back[i][j]) is not None and (i or j):
-        same = a[step.a0 : step.a1] == b[step.b0 : step.b1]
-        if not same:
-            x, y = window.a0, window.b0
-            path.append(_Step(step.a0 + x, step.a1 + x, step.b0 + y, step.b1 + y, step.entry))
-        i, j = step.a0, step.b0
+        from_i, from_j, entry = step
+        if a[from_i:i] != b[from_j:j]:
+            path.append(_Step(window.a0 + from_i, window.a0 + i, window.b0 + from_j, window.b0 + j, entry))
+        i, j = from_i, from_j
     return _joined(path[::-1])
 
 

@@ -91,7 +91,7 @@ def _own_table(request: Request) -> SuiteResult:
     from restore.evaluation.bench import held_out_folder
     from restore.evaluation.suites import own_table
 
-    model = Path(request.model) if request.model else held_out_folder(own_table.NAME)
+    model = request.model or held_out_folder(own_table.NAME)
     return own_table.run(*request.held_out(own_table.NAME), model, request.quick, request.draws)
 
 

@@ -12,7 +12,7 @@ from restore.evaluation.bootstrap import Interval, interval
 from restore.evaluation.edit_classes import CLASSES, classes_of, sentence_starts
 from restore.evaluation.exact_edits import Counts, TokenEdit, count_exact, edits_between
 from restore.evaluation.gold import GoldEdit
-from restore.evaluation.wer import align, recovery, split_tokens, tokenise, word_error_rate
+from restore.evaluation.wer import align, recovered, split_tokens, tokenise, word_error_rate
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,18 @@ def score(name: str, article: str, spun: str, original: str, restored: str) -> A
     gold = edits_between(tokens.texts, tokenise(original))
     made = edits_between(tokens.texts, tokenise(restored))
     starts = sentence_starts(spun, tokens)
+    classes = {edit: classes_of(edit, starts) for edit in (*made, *gold)}
 
     def of_class(edits: Sequence[TokenEdit], label: str) -> list[TokenEdit]:
-        return [edit for edit in edits if label in classes_of(edit, starts)]
+        return [edit for edit in edits if label in classes[edit]]
 
+    wer_spun, wer_restored = word_error_rate(spun, original), word_error_rate(restored, original)
     return ArticleScore(
         name,
         article,
-        recovery(spun, original, restored),
-        word_error_rate(spun, original),
-        word_error_rate(restored, original),
+        recovered(wer_spun, wer_restored),
+        wer_spun,
+        wer_restored,
         count_exact(made, gold),
         {label: count_exact(of_class(made, label), of_class(gold, label)) for label in CLASSES},
         sentence_gleu([list(tokenise(original))], list(tokenise(restored))),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from restore.align import Block, align, distance
 
-__all__ = ["Block", "EvalTokens", "align", "distance", "is_word", "recovery", "split_tokens", "tokenise", "word_error_rate"]
+__all__ = ["Block", "EvalTokens", "align", "distance", "is_word", "recovered", "recovery", "split_tokens", "tokenise", "word_error_rate"]
 
 # Only hyphens join words: an en or em dash between two words is a mark of its own, so it is folded after the split.
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc\u2010\u2011-][^\W_]+)*|[^\w\s]|_")
@@ -73,7 +73,11 @@ def recovery(spun: str, original: str, restored: str) -> float:
     -WER(restored, original), the harm done. An empty ``restored`` is no special case: every token of the original counts
     as lost, which is far below 0 for a text with little damage. For an empty ``original`` see :func:`word_error_rate`.
     """
-    before, after = word_error_rate(spun, original), word_error_rate(restored, original)
+    return recovered(word_error_rate(spun, original), word_error_rate(restored, original))
+
+
+def recovered(before: float, after: float) -> float:
+    """Return :func:`recovery` of a text from its word error rates spun (``before``) and restored (``after``)."""
     if before == 0:
         return 1.0 if after == 0 else -after
     return 1 - after / before

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+import restore.evaluation.suite as shared
 from restore.edits import Edit, apply_edits
 from restore.evaluation.systems import Bench
 from restore.table import BIT, PhraseTable
 from restore.tokens import tokenize
+
+CLEAN = "The war went on. They walked around where the war was. A war is a war, and war goes around and around."
 
 
 @dataclass(frozen=True)
@@ -79,14 +84,17 @@ def make_table(pairs: dict[tuple[str, str], float], counts: dict[str, int]) -> P
 
 @pytest.fixture
 def table() -> PhraseTable:
-    """ "struggle" and "the place" are rarer in clean text than spinning makes them; "round" is not."""
+    """ "struggle" and "the place" are rarer in clean text than spinning makes them; "round" is not.
+
+    Every source has weights that sum to 1: its entry is always listed.
+    """
     return make_table(
         {
-            ("struggle", "war"): 0.5,
-            ("struggle", "fight"): 0.5,
+            ("struggle", "war"): 1.0,
+            ("struggle", "fight"): 1.0,
             ("the place", "where"): 1.0,
-            ("place", "spot"): 0.9,
-            ("round", "around"): 0.5,
+            ("place", "spot"): 1.0,
+            ("round", "around"): 1.0,
         },
         {
             "struggle": 100,
@@ -96,10 +104,31 @@ def table() -> PhraseTable:
             "where": 3000,
             "place": 9000,
             "spot": 50,
-            "round": 900,
+            "round": 1800,
             "around": 1000,
         },
     )
+
+
+@pytest.fixture
+def checkout(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with two clean seeds, a spun one with its gold, and a few names."""
+    folder = tmp_path_factory.mktemp("checkout")
+    seeds, gold, lists = folder / "seeds", folder / "eval/gold", folder / "models/lexicon/names"
+    for path in (seeds, gold, lists):
+        path.mkdir(parents=True)
+    (seeds / "000_a.txt").write_text(CLEAN, encoding="utf-8")
+    (seeds / "001_b.txt").write_text("Where a fight starts, war follows. " * 5, encoding="utf-8")
+    spun = "The struggle went round. The Street Initiative met amongst them."
+    (seeds / "004_c.txt").write_text(spun, encoding="utf-8")
+    edits = [("struggle", ["battle", "war"]), ("round", ["around"]), ("Street", ["Road"]), ("amongst", ["among"])]
+    listed = [{"start": spun.index(s), "end": spun.index(s) + len(s), "source": s, "targets": t} for s, t in edits]
+    document = {"document": "004_c.txt", "edits": listed, "names": ["Road Initiative", "went around"]}
+    (gold / "004_c.json").write_text(json.dumps(document), encoding="utf-8")
+    (lists / "written.txt").write_text("Great War\nGreat War Museum\nQuiet Lake\nBulge\nRed Spot\n", encoding="utf-8")
+    (lists / "idioms.txt").write_text("war of words\nquiet life\nfight it out\n", encoding="utf-8")
+    monkeypatch.setattr(shared, "CHECKOUT", folder)
+    return folder
 
 
 @pytest.fixture
@@ -116,7 +145,7 @@ def bench(table: PhraseTable, restorer: StubRestorer) -> Bench:
 def spin_table(table: PhraseTable) -> PhraseTable:
     """The whole table of a spinner: that of the tests, swaps of other engines, and tortured phrases known and unknown."""
     size = range(len(table.form))
-    pairs = {(table.phrases[table.form[i]], table.phrases[table.source[i]]): (0.5, BIT["lexicon"]) for i in size}
+    pairs = {(table.phrases[table.form[i]], table.phrases[table.source[i]]): (1.0, BIT["lexicon"]) for i in size}
     pairs |= {("warfare", "war"): (0.5, BIT["wordnet"]), ("encounter", "fight"): (0.5, BIT["ppdb"])}
-    pairs |= {(f"weird words {n}", f"plain term {n}"): (0.5, BIT["tortured"]) for n in "abcdefghijklmnopqrstuvwxyz"}
+    pairs |= {(f"weird words {n}", f"plain term {n}"): (1.0, BIT["tortured"]) for n in "abcdefghijklmnopqrstuvwxyz"}
     return PhraseTable.from_pairs(pairs, {}, math.log(1e6))

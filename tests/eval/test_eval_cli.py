@@ -15,7 +15,7 @@ from restore.evaluation.cli import app
 from restore.evaluation.fresh import Fresh
 from restore.evaluation.peers import Command
 from restore.evaluation.registry import SUITES, all_suites
-from restore.evaluation.suites import speed
+from restore.evaluation.suites import own_table, speed
 from restore.evaluation.systems import Bench
 from restore.table import PhraseTable
 
@@ -23,8 +23,8 @@ run = CliRunner().invoke
 
 
 @pytest.fixture(autouse=True)
-def stub(bench: Bench, spin_table: PhraseTable, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
-    """Every model is the stub; the list tells which were asked for."""
+def stub(checkout: Path, bench: Bench, spin_table: PhraseTable, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Every model is the stub and the checkout a small one; the list tells which models were asked for."""
     asked: list[str | None] = []
 
     def open_bench(model: str | None, fallback: str, commands: tuple[str, ...], with_peers: bool) -> Bench:
@@ -37,7 +37,8 @@ def stub(bench: Bench, spin_table: PhraseTable, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(benches, "whole_table", lambda suite: spin_table)
     monkeypatch.setattr(speed, "restore_once", lambda model, text: Fresh(1.0, 0.5, 100.0))
     monkeypatch.setattr(speed, "help_seconds", lambda: 0.25)
-    monkeypatch.setattr(benches, "held_out_folder", lambda suite: Path())
+    monkeypatch.setattr(benches, "held_out_folder", lambda suite: checkout)
+    monkeypatch.setattr(own_table, "restorer_with", lambda table, model: bench.full())
     return asked
 
 
@@ -69,9 +70,9 @@ def test_a_suite_shows_only_the_options_that_it_heeds() -> None:
 def test_a_command_of_the_users_own(tmp_path: Path) -> None:
     program = tmp_path / "upper.py"
     program.write_text("import sys; sys.stdout.write(sys.stdin.read().upper())", encoding="utf-8")
-    result = run(app, ["spun-seed", "--system", f"shouting={sys.executable} {program}", "--out", str(tmp_path)])
+    result = run(app, ["spun-seed", "--system", f"shouting={sys.executable} {program}", "--out", str(tmp_path / "new")])
     assert result.exit_code == 0, result.output
-    data = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
     assert data["suites"]["spun-seed"]["systems"]["shouting"]["recovery"] < 0
     assert (tmp_path / "results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
 
@@ -81,6 +82,15 @@ def test_options_may_stand_before_the_suite_or_after(arguments: list[str], stub:
     result = run(app, arguments)
     assert result.exit_code == 0, result.output
     assert stub == ["mine"]
+
+
+def test_own_table_takes_the_model_as_named(checkout: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(own_table, "restorer_with", lambda table, model: seen.append(model) or bench.full())
+    for arguments in (["own-table", "--quick"], ["own-table", "--quick", "--model", "default"]):
+        result = run(app, arguments)
+        assert result.exit_code == 0, result.output
+    assert seen == [checkout, "default"]
 
 
 def test_seeds_wp_draws() -> None:

@@ -8,28 +8,21 @@ from typing import Any
 
 import pytest
 
-import restore.evaluation.suite as shared
 from restore.errors import InputError
 from restore.evaluation.suites import detect, names, seeds_other, speed, tortured
 from restore.evaluation.systems import FULL, Bench
 from restore.table import PhraseTable
 from tests.eval.conftest import StubRestorer
 
-CLEAN = "The war went on. They walked around where the war was. A war is a war, and a fight goes around and around. "
+LONG = "The war went on. They walked around where the war was. A war is a war, and a fight goes around and around. "
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with two clean seeds and a few names."""
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds/000_a.txt").write_text(CLEAN * 8, encoding="utf-8")
-    (tmp_path / "seeds/001_b.txt").write_text("Where a fight starts, war follows. " * 12, encoding="utf-8")
-    lists = tmp_path / "models/lexicon/names"
-    lists.mkdir(parents=True)
-    (lists / "written.txt").write_text("Great War\nGreat War Museum\nQuiet Lake\nBulge\nRed Spot\n", encoding="utf-8")
-    (lists / "idioms.txt").write_text("war of words\nquiet life\nfight it out\n", encoding="utf-8")
-    monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
-    return tmp_path
+def checkout(checkout: Path) -> Path:
+    """The small checkout with clean seeds of some length."""
+    (checkout / "seeds/000_a.txt").write_text(LONG * 8, encoding="utf-8")
+    (checkout / "seeds/001_b.txt").write_text("Where a fight starts, war follows. " * 12, encoding="utf-8")
+    return checkout
 
 
 @pytest.mark.usefixtures("checkout")
@@ -79,7 +72,7 @@ def test_detect(bench: Bench, spin_table: PhraseTable) -> None:
 
 
 def test_detect_on_other_clean_text(bench: Bench, spin_table: PhraseTable, tmp_path: Path) -> None:
-    (tmp_path / "clean.txt").write_text(CLEAN * 6, encoding="utf-8")
+    (tmp_path / "clean.txt").write_text(LONG * 6, encoding="utf-8")
     result = detect.run(bench, spin_table, tmp_path / "clean.txt")
     assert "clean:clean.txt" in result.signature
 

@@ -5,6 +5,7 @@ import lzma
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +18,17 @@ from restore.errors import InputError
 from restore.evaluation.exact_edits import edits_between
 from restore.evaluation.fresh import Fresh
 from restore.evaluation.gold import Gold, GoldEdit
+from restore.evaluation.noisy_channel import Trigrams
+from restore.evaluation.peers import Command
 from restore.evaluation.report import markdown, write
 from restore.evaluation.scoring import score
 from restore.evaluation.suites import harm, pairs, seeds_wp, speed, spun_seed
-from restore.evaluation.systems import FULL, Bench
+from restore.evaluation.systems import FULL, MASKED_LM, Bench, DetectorPrior, TableNgram, TablePrior
 from restore.evaluation.wer import distance, tokenise, word_error_rate
 from restore.holdout import is_held_out
+from restore.ngrams import NGrams
 from restore.table import PhraseTable
-
-CLEAN = "The war went on. They walked around where the war was. A war is a war, and war goes around and around."
-
-
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with two clean seeds, a spun one and its gold."""
-    seeds, gold = tmp_path / "seeds", tmp_path / "eval/gold"
-    seeds.mkdir()
-    gold.mkdir(parents=True)
-    (seeds / "000_a.txt").write_text(CLEAN, encoding="utf-8")
-    (seeds / "001_b.txt").write_text("Where a fight starts, war follows.", encoding="utf-8")
-    spun = "The struggle went round. The Street Initiative met amongst them."
-    (seeds / "004_c.txt").write_text(spun, encoding="utf-8")
-    edits = [("struggle", ["battle", "war"]), ("round", ["around"]), ("Street", ["Road"]), ("amongst", ["among"])]
-    listed = [{"start": spun.index(s), "end": spun.index(s) + len(s), "source": s, "targets": t} for s, t in edits]
-    document = {"document": "004_c.txt", "edits": listed, "names": ["Road Initiative", "went around"]}
-    (gold / "004_c.json").write_text(json.dumps(document), encoding="utf-8")
-    monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
-    return tmp_path
+from tests.eval.conftest import CLEAN
 
 
 @pytest.mark.usefixtures("checkout")
@@ -125,6 +110,17 @@ def test_harm_on_the_seeds(bench: Bench, checkout: Path) -> None:
     assert result.systems[f"{FULL}, gate on"]["edits/1000 words"] == 0
     assert result.systems[f"{FULL}, forced"] == {"edits/1000 words": pytest.approx(1000 / words), "texts changed": 0.5}
     assert result.details["taken for spun"] == 0
+
+
+@pytest.mark.usefixtures("checkout")
+def test_harm_shows_the_systems_of_the_other_suites(bench: Bench, ngrams: NGrams) -> None:
+    other = Command.parse("other=cat")
+    result = harm.run(replace(bench, language_model=lambda: Trigrams(ngrams), masked_lm=bench.full, others=(other,)))
+    assert list(result.systems) == [
+        "do nothing", TablePrior.name, TableNgram.name, f"{MASKED_LM}, forced", DetectorPrior.name,
+        f"{FULL}, gate on", f"{FULL}, forced", "other",
+    ]  # fmt: skip
+    assert result.systems["other"]["edits/1000 words"] == 0
 
 
 @pytest.mark.parametrize("name", ["text.txt", "text.txt.xz"])

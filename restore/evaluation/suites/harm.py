@@ -12,7 +12,7 @@ from restore.errors import InputError
 from restore.evaluation.bootstrap import Interval, interval
 from restore.evaluation.exact_edits import edits_between
 from restore.evaluation.suite import SuiteResult, clean_seeds, signature
-from restore.evaluation.systems import FULL, Bench, DoNothing, RestorerSystem, System, TablePrior
+from restore.evaluation.systems import FULL, MASKED_LM, Bench, DetectorPrior, RestorerSystem, System
 from restore.evaluation.wer import is_word, split_tokens, tokenise
 
 NAME = "harm"
@@ -94,9 +94,10 @@ def run(bench: Bench, clean: Path | None = None, quick: bool = False) -> SuiteRe
     texts = read_clean(clean, limit) if clean else clean_seeds(NAME)
     gated = _Gated(f"{FULL}, gate on", bench.full)
     forced = RestorerSystem(f"{FULL}, forced", bench.full, force=True)
-    systems: list[System] = [DoNothing(), TablePrior(bench.table), gated, forced]
-    if bench.masked_lm is not None:
-        systems.insert(2, RestorerSystem("masked LM alone, forced", bench.masked_lm, force=True))
+    alone = [RestorerSystem(f"{MASKED_LM}, forced", bench.masked_lm, force=True)] if bench.masked_lm is not None else []
+    systems: list[System] = [
+        *bench.plain(), *alone, DetectorPrior(bench.table, bench.full), gated, forced, *bench.others,
+    ]  # fmt: skip
     values: dict[str, dict[str, float]] = {}
     bounds: dict[str, dict[str, Interval]] = {}
     by_text: dict[str, object] = {}
@@ -115,4 +116,4 @@ def run(bench: Bench, clean: Path | None = None, quick: bool = False) -> SuiteRe
         by_text[system.name] = {name: {"edits": h.edits, "words": h.words} for name, h in zip(texts, harms)}
     details: dict[str, object] = {"texts": by_text, "taken for spun": gated.alarms, "documents": len(texts)}
     line = signature(NAME, bench, texts.values(), clean=clean.name if clean else "seeds", documents=len(texts))
-    return SuiteResult(NAME, line, ("edits/1000 words", "texts changed"), values, bounds, details)
+    return SuiteResult(NAME, line, ("edits/1000 words", "texts changed"), values, bounds, details, notes=bench.notes)

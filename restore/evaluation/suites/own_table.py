@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,7 @@ from restore.table import TRUSTED, PhraseTable
 from restore.thesaurus.own import OwnTable, Pair
 
 NAME = "own-table"
-FULL = "own table imported"
+IMPORTED = "own table imported"
 
 
 def as_user_has_it(table: PhraseTable) -> OwnTable:
@@ -27,21 +26,31 @@ def as_user_has_it(table: PhraseTable) -> OwnTable:
     return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries) if s not in FUNCTION_WORDS), True)
 
 
-def run(bench: Bench, spin_table: PhraseTable, model: Path, quick: bool = False, draws: int | None = None) -> SuiteResult:
-    """Run the suite: ``spin_table`` is the whole table, ``model`` the held-out model's directory. Raises CheckoutNeeded."""
+def restorer_with(spin_table: PhraseTable, model: str | Path) -> RestorerLike:
+    """Return the restorer of ``model`` with the entries of ``spin_table`` imported as a user would. Raises InputError."""
+    from restore.restorer import Restorer
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "own.tsv"
+        as_user_has_it(spin_table).write(path)
+        return Restorer(model, path)
+
+
+def run(
+    bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = False, draws: int | None = None
+) -> SuiteResult:
+    """Run the suite: ``bench`` holds ``model``, the held-out one, and ``spin_table`` is the whole table.
+
+    Raises CheckoutNeeded or InputError.
+    """
     count = draws or (QUICK_DRAWS if quick else DRAWS)
     spun = spin_articles(clean_seeds(NAME), spin_table, count)
 
-    @cache
-    def imported() -> RestorerLike:
-        from restore.restorer import Restorer
-
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "own.tsv"
-            as_user_has_it(spin_table).write(path)
-            return Restorer(model, path)
-
-    systems: list[System] = [DoNothing(), RestorerSystem("model's own table", bench.full), RestorerSystem(FULL, imported)]
+    systems: list[System] = [
+        DoNothing(),
+        RestorerSystem("model's own table", bench.full),
+        RestorerSystem(IMPORTED, lambda: restorer_with(spin_table, model)),
+    ]
     compared = compare(systems, [d.case for d in spun])
     values = compared.values()
     for name, outputs in compared.outputs.items():
