@@ -12,7 +12,18 @@ from dataclasses import dataclass
 
 from restore.align import Block, align, distance
 
-__all__ = ["Block", "EvalTokens", "align", "distance", "is_word", "recovered", "recovery", "split_tokens", "tokenise", "word_error_rate"]
+__all__ = [
+    "Block",
+    "EvalTokens",
+    "align",
+    "distance",
+    "is_word",
+    "recovered",
+    "recovery",
+    "split_tokens",
+    "tokenise",
+    "word_error_rate",
+]
 
 # Only hyphens join words: an en or em dash between two words is a mark of its own, so it is folded after the split.
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc\u2010\u2011-][^\W_]+)*|[^\w\s]|_")

@@ -36,9 +36,7 @@ def restorer_with(spin_table: PhraseTable, model: str | Path) -> RestorerLike:
         return Restorer(model, path)
 
 
-def run(
-    bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = False, draws: int | None = None
-) -> SuiteResult:
+def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = False, draws: int | None = None) -> SuiteResult:
     """Run the suite: ``bench`` holds ``model``, the held-out one, and ``spin_table`` is the whole table.
 
     Raises CheckoutNeeded or InputError.
