@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from restore.case import Case, capitalise, case_of
 from restore.edits import Edit
@@ -53,8 +54,13 @@ def _rebuild(text: str, changes: list[tuple[int, int, str, str]]) -> Spun:
 class KeyedSpinner:
     """The article-key engine over a table read backwards (source → spun forms)."""
 
-    def __init__(self, table: PhraseTable, origins: int = TRUSTED, temper: float = 1.0) -> None:
-        """Use the pairs of ``table`` that have one of the ``origins``; alternatives are drawn by weight ** ``temper``."""
+    def __init__(
+        self, table: PhraseTable, origins: int = TRUSTED, temper: float = 1.0, listed: NDArray[np.float32] | None = None
+    ) -> None:
+        """Use the pairs of ``table`` that have one of the ``origins``; alternatives are drawn by weight ** ``temper``.
+
+        ``listed`` [P]: the chance that each source is in the engine's list; by default its pairs' weights together.
+        """
         self.table = table
         self.entries: dict[int, tuple[list[int], list[float]]] = {}
         self._listed: dict[int, float] = {}
@@ -67,7 +73,8 @@ class KeyedSpinner:
             forms, weights = self.entries.setdefault(source, ([], []))
             forms.append(int(table.form[row]))
             weights.append(float(np.exp(temper * table.log_channel[row])))
-            self._listed[source] = self._listed.get(source, 0.0) + float(np.exp(table.log_channel[row]))
+            mass = self._listed.get(source, 0.0) + float(np.exp(table.log_channel[row]))
+            self._listed[source] = min(1.0, mass if listed is None else float(listed[source]))
 
     def spin(self, text: str, seed: int | str, coverage: float = 1.0, bare: float = 0.002, protect_names: bool = False) -> Spun:
         """Spin ``text``.

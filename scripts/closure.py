@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
-from table_weights import listed
 
 from restore.simulator import FUNCTION_WORDS
 from restore.table import BIT, TRUSTED, PhraseTable
 
-# What an entry leaves to alternatives that it does not name, and what is known of a source without an entry.
-_BESIDE_ENTRY, _WITHOUT_ENTRY = 0.15, 0.6
+# What an entry leaves to alternatives that it does not name, and how likely a source without an entry is listed. That it was
+# never sighted is no evidence against it: of the rest of a spinner's list nothing is known.
+_BESIDE_ENTRY, _WITHOUT_ENTRY = 0.15, 0.24
 _LEAST = 0.002
 
 
@@ -44,8 +44,7 @@ def with_inferred(table: PhraseTable) -> PhraseTable:
         if phrases[source] in FUNCTION_WORDS:
             continue
         total = sum(forms_like.values())
-        frequency = float(np.exp(table.log_freq[source] - table.log_total))
-        share = _BESIDE_ENTRY * float(table.listed[source]) if source in entries else _WITHOUT_ENTRY * listed(0, frequency)
+        share = _BESIDE_ENTRY * float(table.listed[source]) if source in entries else _WITHOUT_ENTRY
         for form, like in forms_like.items():
             weight = share * like / total
             if (form, source) in known or weight < _LEAST:

@@ -52,7 +52,7 @@ def keyed_engine(table: PhraseTable) -> Engine:
 def other_engines(table: PhraseTable) -> list[Engine]:
     """Return the engines that nobody trained on."""
     keyed = KeyedSpinner(table)
-    sibling = KeyedSpinner(sibling_table(table), temper=0.0)
+    sibling = KeyedSpinner(sibling_table(table), temper=0.0, listed=table.listed)
     wordnet = ContextFreeSpinner(table, BIT["wordnet"])
     ppdb = ContextFreeSpinner(table, BIT["ppdb"])
 
