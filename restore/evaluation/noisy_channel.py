@@ -7,9 +7,9 @@ channel. The best path through the lattice of kept words and candidates is found
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 import numpy as np
@@ -38,29 +38,41 @@ class LanguageModel(Protocol):
         """Words looked at together: 2 for word pairs, 3 for triples."""
         ...
 
+    def learn(self, runs: Iterable[History]) -> None:
+        """Hear which words will be asked for, each behind what is left of it."""
+        ...
+
     def log_p(self, word: str, left: History) -> float:
         """Return log P(word | left): normalised tokens, ``left`` at most ``order`` - 1 of them, the nearest last."""
         ...
 
 
 class Trigrams:
-    """log P(word | left) of restore.trigrams, a word at a time."""
+    """log P(word | left) of restore.trigrams, a word at a time; what was asked before is remembered."""
 
     order = 3
 
     def __init__(self, ngrams: NGrams) -> None:
         """``ngrams``: counts of runs of words."""
         self._model = TrigramModel(ngrams)
-        self._cache: dict[tuple[str, History], float] = {}
+        self._hash = cache(lambda word: np.array([word_hash("0" if word[0].isdigit() else word)], dtype=np.uint32))
+        self._known: dict[History, float] = {}
+
+    def learn(self, runs: Iterable[History]) -> None:
+        """Look up runs of one to three words all at once, which is a hundred times faster than one by one."""
+        new = sorted({run for run in runs if run not in self._known})
+        for size, score in ((1, self._model.one), (2, self._model.two), (3, self._model.three)):
+            some = [run for run in new if len(run) == size]
+            if some:
+                words = [np.concatenate([self._hash(run[i]) for run in some]) for i in range(size)]
+                self._known |= zip(some, np.log(score(*words)).tolist())
 
     def log_p(self, word: str, left: History) -> float:
         """Return log P(word | left)."""
-        found = self._cache.get((word, left))
-        if found is None:
-            run = [np.array([word_hash("0" if w[0].isdigit() else w)], dtype=np.uint32) for w in (*left, word)]
-            model = (self._model.one, self._model.two, self._model.three)[len(left)]
-            found = self._cache[word, left] = math.log(float(model(*run)[0]))
-        return found
+        run = (*left, word)
+        if run not in self._known:
+            self.learn([run])
+        return self._known[run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,15 @@ class TableNgram:
         best: list[dict[History, tuple[float, int, History, _Arc | None]]] = [{} for _ in range(size + 1)]
         best[0][()] = (0.0, -1, (), None)
         for at in range(size):
-            for history, (score, *_) in sorted(best[at].items(), key=lambda item: (-item[1][0], item[0]))[:BEAM]:
+            beam = sorted(best[at].items(), key=lambda item: (-item[1][0], item[0]))[:BEAM]
+            self.model.learn(
+                run[max(0, i - keep) : i + 1]
+                for history, _ in beam
+                for arc in arcs[at]
+                for run in [(*history, *arc.words)]
+                for i in range(len(history), len(run))
+            )
+            for history, (score, *_) in beam:
                 for arc in arcs[at]:
                     total, left = score + arc.cost, history
                     for word in arc.words:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,11 @@ class Likes:
     def __init__(self, order: int, *runs: str) -> None:
         self.order, self.runs = order, {tuple(run.split()) for run in runs}
 
+    def learn(self, runs: Iterable[tuple[str, ...]]) -> None:
+        self.told = set(runs)
+
     def log_p(self, word: str, left: tuple[str, ...]) -> float:
+        assert (*left, word) in self.told
         assert len(left) < self.order
         return -1.0 if (*left, word) in self.runs else -8.0
 
