@@ -13,6 +13,7 @@ from restore.errors import InputError
 
 Floats = NDArray[np.float32]
 GATE_FEATURES = 8
+LONG_ENOUGH = 100
 _EPS = 0.003
 # Tokens a word in running prose: about 1.2, marks and clitics included; in code and tables of figures 2 and more.
 _PROSE = 1.7
@@ -40,8 +41,11 @@ def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
     return np.array([1.0, *damaged, absence * known, distinct * known, length / 7, damaged[0] * length / 7])
 
 
-def spun_score(features: NDArray[np.float64], weights: Sequence[float]) -> float:
+def spun_score(features: NDArray[np.float64], weights: Sequence[float], short: float = 0.0) -> float:
     """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate.
+
+    ``short``: log-odds that a text loses by being short: none from ``LONG_ENOUGH`` words on, and more the fewer it has. Chance
+    makes many a clean sentence look spun, and few articles.
 
     Raises InputError when the model's gate has another number of weights.
     """
@@ -49,5 +53,6 @@ def spun_score(features: NDArray[np.float64], weights: Sequence[float]) -> float
         return 0.0
     if len(weights) != len(features):
         raise InputError(f"the model's gate has {len(weights)} weights, not {len(features)}; reinstall the model")
-    z = float(np.dot(features, np.array(weights)))
+    words = math.exp(7 * features[6]) - 1
+    z = float(np.dot(features, np.array(weights))) - short * max(0.0, 1 - words / LONG_ENOUGH)
     return round(1 / (1 + math.exp(-max(min(z, 30.0), -30.0))), 4)

@@ -149,7 +149,7 @@ class Restorer:
         score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
             document, scores = self.score(part)
-            score = max(score, spun_score(gate_features(document, scores.log_p), self.settings.gate))
+            score = max(score, spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short))
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
@@ -187,7 +187,7 @@ class Restorer:
         score = 0.0
         for offset, part in sections(text):
             document, scores = self.score(part)
-            here = spun_score(gate_features(document, scores.log_p), self.settings.gate)
+            here = spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
             score = max(score, here)
             spun = here >= self.settings.gate_threshold
             if spun or force:

@@ -30,7 +30,8 @@ class Settings:
     ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
     ``min_confidence`` is with that table (see restore.directed).
-    ``gate``: weights of the document gate (see restore.gate); ``gate_threshold``: spun score from which a text counts as spun.
+    ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
+    score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
     ``clean_shift``: log-odds taken from every edit when a document that looks clean is restored by force.
     """
@@ -52,6 +53,7 @@ class Settings:
     directed_length: float = 1.0
     directed_confidence: float = 0.1
     gate: tuple[float, ...] = ()
+    gate_short: float = 0.0
     gate_threshold: float = 0.5
     calibration: tuple[float, ...] = (0.0, 1.0)
     open_calibration: tuple[float, ...] = (0.0, 1.0)

@@ -7,15 +7,16 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from restore.evaluation.spins import exact_by_source
+from restore.evaluation.spins import exact_by_source, spin_all
 from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
-from restore.evaluation.suites.seeds_wp import DRAWS, QUICK_DRAWS, spin_articles
+from restore.evaluation.suites.seeds_wp import DRAWS, QUICK_DRAWS
 from restore.evaluation.systems import Bench, DoNothing, RestorerLike, RestorerSystem, System
-from restore.simulator import FUNCTION_WORDS
+from restore.simulator import FUNCTION_WORDS, KeyedSpinner
 from restore.table import TRUSTED, PhraseTable
 from restore.thesaurus.own import OwnTable, Pair
 
 NAME = "own-table"
+SEED = 4  # draws the one engine whose list is imported
 IMPORTED = "own table imported"
 
 
@@ -42,18 +43,21 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
     Raises CheckoutNeeded or InputError.
     """
     count = draws or (QUICK_DRAWS if quick else DRAWS)
-    spun = spin_articles(clean_seeds(NAME), spin_table, count)
+    listed = np.random.default_rng(SEED).random(len(spin_table.phrases)) < spin_table.listed
+    engine = spin_table.without(~listed[spin_table.source])
+    spinner = KeyedSpinner(engine, listed=listed.astype(np.float32))
+    spun = spin_all(clean_seeds(NAME), spinner.spin, count)
 
     systems: list[System] = [
         DoNothing(),
         RestorerSystem("model's own table", bench.full),
-        RestorerSystem(IMPORTED, lambda: restorer_with(spin_table, model)),
+        RestorerSystem(IMPORTED, lambda: restorer_with(engine, model)),
     ]
     compared = compare(systems, [d.case for d in spun])
     values = compared.values()
     for name, outputs in compared.outputs.items():
         values[name] |= exact_by_source(spun, outputs)
     texts = [text for d in spun for text in (d.spun.text, d.original)]
-    line = signature(NAME, bench, texts, spinner="keyed", spin_table=spin_table.digest, draws=count)
+    line = signature(NAME, bench, texts, spinner="keyed", spin_table=engine.digest, draws=count)
     columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
     return SuiteResult(NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds})
