@@ -149,7 +149,7 @@ def _pairs(request: Request) -> SuiteResult:
 _SEEDS = "clean seeds 000-003, spun here; a quarter of the entries held out"
 SUITES = (
     Suite("seeds-wp", "Clean seeds, spun by the commonest engine.", _SEEDS, _seeds_wp, frozenset({"draws"})),
-    Suite("seeds-other", "Clean seeds, spun by six engines nobody trained on.", _SEEDS, _seeds_other, frozenset({"draws"})),
+    Suite("seeds-other", "Clean seeds, spun by six other engines.", _SEEDS, _seeds_other, frozenset({"draws"})),
     Suite("own-table", "As seeds-wp, with the spinner's whole table imported.", _SEEDS, _own_table, frozenset({"draws"})),
     Suite("spun-seed", "The spun seed against the hand-made gold.", "seed 004 and eval/gold", _spun_seed),
     Suite(

@@ -1,4 +1,4 @@
-"""Clean seeds spun by engines that nobody trained on: recovery, exact edits and detection, each engine by itself."""
+"""Clean seeds spun by other engines: recovery, exact edits and detection, each engine by itself."""
 
 from __future__ import annotations
 
