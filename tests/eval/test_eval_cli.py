@@ -74,7 +74,7 @@ def test_a_command_of_the_users_own(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
     assert data["suites"]["spun-seed"]["systems"]["shouting"]["recovery"] < 0
-    assert (tmp_path / "results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
+    assert (tmp_path / "new/results.md").read_text(encoding="utf-8").startswith("# Evaluation results\n")
 
 
 @pytest.mark.parametrize("arguments", [["spun-seed", "--model", "mine"], ["--model", "mine", "spun-seed"]])
