@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.logprob import normalised
-from restore.ngrams import Hashes, NGrams, word_hash
+from restore.ngrams import Hashes, NGrams, token_hash, word_hash
 from restore.settings import COMPANY_FEATURES
 from restore.table import PhraseTable
 from restore.trigrams import TrigramModel
@@ -116,7 +116,7 @@ class Company:
         p = np.exp(log_p.astype(np.float64))
         tokens = document.tokens
         own = np.full(len(tokens) + 4, _EDGE, dtype=np.uint32)
-        own[2:-2] = [word_hash("0" if n[0].isdigit() else n) for n in tokens.norms]
+        own[2:-2] = [token_hash(n) for n in tokens.norms]
         ends, beginnings = self._contexts(document, p, own)
 
         looked = log_p > _UNLIKELY

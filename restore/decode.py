@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,28 +36,34 @@ def decode(document: Document, log_p: Floats, settings: Settings) -> list[Choice
     top = p[np.arange(len(p)), best + 2]
     gain = (top - settings.keep_cost * p[:, 0]) * (1 + 0.1 * (document.length - 1))
     usable = np.flatnonzero((top >= settings.floor) & (gain > 0))
-    # classic weighted interval scheduling, spans ordered by their end
-    end = document.start + document.length
-    order = usable[np.lexsort((usable, end[usable]))]
+    chosen = best_spans(document, usable.tolist(), gain.tolist(), [0.0] * len(document.tokens))
+    return [Choice(span, int(best[span]), float(top[span])) for span in chosen]
+
+
+def best_spans(document: Document, usable: Sequence[int], gain: Sequence[float], stay: Sequence[float]) -> list[int]:
+    """Return the spans among ``usable`` (ascending) that do not overlap and gain most, in text order.
+
+    Weighted interval scheduling: ``gain`` [S] of each span, ``stay`` [T] of each token that no span covers. Of equals, the tokens
+    stay, or the span met first does.
+    """
     size = len(document.tokens)
-    value = np.zeros(size + 1)
-    chosen = np.full(size + 1, -1, dtype=np.int64)
-    at = 0
+    start, stops = document.start.tolist(), (document.start + document.length).tolist()
+    by_end: list[list[int]] = [[] for _ in range(size + 1)]
+    for span in usable:
+        by_end[stops[span]].append(span)
+    value = [0.0] * (size + 1)
+    chosen = [-1] * (size + 1)
     for stop in range(1, size + 1):
-        value[stop] = value[stop - 1]
-        while at < len(order) and end[order[at]] == stop:
-            span = int(order[at])
-            total = value[document.start[span]] + gain[span]
+        value[stop] = value[stop - 1] + stay[stop - 1]
+        for span in by_end[stop]:
+            total = value[start[span]] + gain[span]
             if total > value[stop] + 1e-9:
                 value[stop], chosen[stop] = total, span
-            at += 1
-    out: list[Choice] = []
+    out: list[int] = []
     stop = size
     while stop > 0:
-        span = int(chosen[stop])
+        span = chosen[stop]
         if span >= 0:
-            out.append(Choice(span, int(best[span]), float(top[span])))
-            stop = int(document.start[span])
-        else:
-            stop -= 1
+            out.append(span)
+        stop = start[span] if span >= 0 else stop - 1
     return out[::-1]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from restore.case import Case, case_of
-from restore.decode import Choice
+from restore.decode import Choice, best_spans
 from restore.document import Document
 from restore.logprob import normalised
 from restore.settings import Settings
@@ -38,9 +38,7 @@ class Directed:
     @staticmethod
     def of(table: PhraseTable, closed: bool) -> Directed:
         """Read the rule off a table's pairs of origin "user"."""
-        mine = (table.origin & BIT["user"]) > 0
-        mass = np.zeros(len(table.phrases))
-        np.add.at(mass, table.source[mine], np.exp(table.log_channel[mine].astype(np.float64)))
+        mass = table.mass(BIT["user"])
         # weights are kept in half precision: what is left of 1 below a hundredth is rounding
         left = np.where(mass > 0.99, 0.0, 1 - mass)
         with np.errstate(divide="ignore"):
@@ -98,27 +96,8 @@ def segment(document: Document, log_p: Floats, directed: Directed, settings: Set
     best = np.argmax(log_p[:, 2:], axis=1)
     top = log_p[np.arange(len(log_p)), best + 2].astype(np.float64)
     gain = top + settings.directed_length * (document.length - 1)
-    by_end: list[list[int]] = [[] for _ in range(size + 1)]
-    stop_of = (document.start + document.length).tolist()
-    for span in np.flatnonzero(top > _LEAST).tolist():
-        by_end[stop_of[span]].append(span)
-    start, gains, stay = document.start.tolist(), gain.tolist(), (keep - loss).tolist()
-    value = [0.0] * (size + 1)
-    chosen = [-1] * (size + 1)
-    for stop in range(1, size + 1):
-        value[stop] = value[stop - 1] + stay[stop - 1]
-        for span in by_end[stop]:
-            total = value[start[span]] + gains[span]
-            if total > value[stop] + 1e-9:
-                value[stop], chosen[stop] = total, span
     out: list[Choice] = []
-    stop = size
-    while stop > 0:
-        span = chosen[stop]
-        if span < 0:
-            stop -= 1
-            continue
-        ruled_out = np.exp(log_p[span, 0]) * -np.expm1(-loss[start[span]]) if words[span] else 0.0
+    for span in best_spans(document, np.flatnonzero(top > _LEAST).tolist(), gain.tolist(), (keep - loss).tolist()):
+        ruled_out = np.exp(log_p[span, 0]) * -np.expm1(-loss[document.start[span]]) if words[span] else 0.0
         out.append(Choice(span, int(best[span]), float(min(1.0, np.exp(top[span]) / max(1e-6, 1 - ruled_out)))))
-        stop = start[span]
-    return out[::-1]
+    return out

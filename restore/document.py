@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from restore.ngrams import Hashes, NGrams, pair_hash, word_hash
+from restore.ngrams import Hashes, NGrams, pair_hash, token_hash, word_hash
 from restore.pieces import CLS, SEP, Pieces
 from restore.scan import Matches, scan
 from restore.table import TRUSTED, PhraseTable
@@ -242,7 +242,7 @@ class Preparer:
         """Fill in how well each reading keeps company with the words beside it, as they stand or as they may have been."""
         total = len(tokens)
         own = np.zeros(total + 2, dtype=np.uint32)
-        own[1:-1] = [word_hash("0" if n[0].isdigit() else n) for n in tokens.norms]
+        own[1:-1] = [token_hash(n) for n in tokens.norms]
         # three readings of each neighbour: as it stands and its two likeliest originals, the latter at a discount
         left, right = (np.repeat(own[:, None], 3, axis=1) for _ in range(2))
         single = np.flatnonzero(length == 1)

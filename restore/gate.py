@@ -41,6 +41,11 @@ def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
     return np.array([1.0, *damaged, absence * known, distinct * known, length / 7, damaged[0] * length / 7])
 
 
+def shortness(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what texts lack to ``LONG_ENOUGH`` words, as a share of it (0–1), from their features [..., GATE_FEATURES]."""
+    return np.asarray(np.maximum(0.0, 1 - np.expm1(7 * features[..., 6]) / LONG_ENOUGH))
+
+
 def spun_score(features: NDArray[np.float64], weights: Sequence[float], short: float = 0.0) -> float:
     """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate.
 
@@ -53,6 +58,5 @@ def spun_score(features: NDArray[np.float64], weights: Sequence[float], short: f
         return 0.0
     if len(weights) != len(features):
         raise InputError(f"the model's gate has {len(weights)} weights, not {len(features)}; reinstall the model")
-    words = math.exp(7 * features[6]) - 1
-    z = float(np.dot(features, np.array(weights))) - short * max(0.0, 1 - words / LONG_ENOUGH)
+    z = float(np.dot(features, np.array(weights)) - short * shortness(features))
     return round(1 / (1 + math.exp(-max(min(z, 30.0), -30.0))), 4)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os.path
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.errors import InputError
-from restore.ranker import Ranker
 from restore.settings import ModelFiles
 from restore.table import PhraseTable
 from restore.thesaurus.tables import TableMode, UserTable
+
+if TYPE_CHECKING:
+    from restore.ranker import Ranker
 
 _HERE = Path(__file__).resolve().parent
 
@@ -41,6 +43,7 @@ def load_model(
     model: str | Path | None, table: PhraseTable | UserTable | None, mode: TableMode = TableMode.REPLACE
 ) -> tuple[Ranker, Reranker | None]:
     """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM; ``mode``: what a user's table does."""
+    from restore.ranker import Ranker
 
     def ranker(folder: Path) -> Ranker:
         files = ModelFiles.read(folder)

@@ -29,6 +29,11 @@ def word_hash(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
+def token_hash(norm: str) -> int:
+    """Return the hash under which a token of a text was counted: all numbers are one word."""
+    return word_hash("0" if norm[0].isdigit() else norm)
+
+
 def pair_hash(left: Hashes, right: Hashes) -> Hashes:
     """Return the fingerprints of word pairs, element by element."""
     mixed = left * np.uint32(0x9E3779B1) + (right ^ np.uint32(0x5BD1E995)) * np.uint32(0x85EBCA77)

@@ -136,6 +136,9 @@ class Restorer:
         document = self._ranker.prepare(text)
         return document, self._ranker.score(document)
 
+    def _spun_score(self, document: Document, scores: Scores) -> float:
+        return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+
     def encode_only(self, text: str) -> int:
         """Run the bare encoder over a text, for speed comparisons; return the word pieces read."""
         return self._ranker.encode_only(self._ranker.prepare(text))
@@ -149,7 +152,7 @@ class Restorer:
         score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
             document, scores = self.score(part)
-            score = max(score, spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short))
+            score = max(score, self._spun_score(document, scores))
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
@@ -187,7 +190,7 @@ class Restorer:
         score = 0.0
         for offset, part in sections(text):
             document, scores = self.score(part)
-            here = spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+            here = self._spun_score(document, scores)
             score = max(score, here)
             spun = here >= self.settings.gate_threshold
             if spun or force:

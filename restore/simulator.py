@@ -63,7 +63,7 @@ class KeyedSpinner:
         """
         self.table = table
         self.entries: dict[int, tuple[list[int], list[float]]] = {}
-        self._listed: dict[int, float] = {}
+        self._listed = np.minimum(table.mass(origins) if listed is None else listed, 1.0).tolist()
         rows = np.flatnonzero((table.origin & origins) > 0)
         rows = rows[np.argsort(table.source[rows], kind="stable")]
         for row in rows.tolist():
@@ -73,8 +73,6 @@ class KeyedSpinner:
             forms, weights = self.entries.setdefault(source, ([], []))
             forms.append(int(table.form[row]))
             weights.append(float(np.exp(temper * table.log_channel[row])))
-            mass = self._listed.get(source, 0.0) + float(np.exp(table.log_channel[row]))
-            self._listed[source] = min(1.0, mass if listed is None else float(listed[source]))
 
     def spin(self, text: str, seed: int | str, coverage: float = 1.0, bare: float = 0.002, protect_names: bool = False) -> Spun:
         """Spin ``text``.

@@ -101,9 +101,12 @@ class PhraseTable:
     @cached_property
     def listed(self) -> Floats:
         """How likely it is that a spinner lists a phrase as a source [P]: the weights of its trusted pairs together."""
-        trusted = (self.origin & TRUSTED) > 0
-        mass = np.bincount(self.source[trusted], np.exp(self.log_channel[trusted]), minlength=len(self.phrases))
-        return np.minimum(mass, 1.0).astype(np.float32)
+        return np.minimum(self.mass(TRUSTED), 1.0).astype(np.float32)
+
+    def mass(self, origins: int) -> NDArray[np.float64]:
+        """Return the weights of each source's pairs that have one of the ``origins``, summed [P]."""
+        rows = (self.origin & origins) > 0
+        return np.asarray(np.bincount(self.source[rows], np.exp(self.log_channel[rows]), minlength=len(self.phrases)))
 
     @property
     def digest(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from restore.evaluation.bootstrap import paired_difference
+from restore.evaluation.remembering import Remembering
 from restore.evaluation.scoring import ArticleScore, mean_recovery, score, summary
 from restore.evaluation.spins import exact_by_source
 from restore.evaluation.suite import clean_seeds
@@ -53,7 +54,7 @@ def main() -> None:
 
     folder = args.model or shipped("heldout")
     spins = spin_articles(clean_seeds("ablation"), PhraseTable.load(ROOT / "models" / "spinner.safetensors"), args.draws)
-    whole = Restorer(folder)
+    whole = Remembering(folder)
 
     def measure(restorer: Restorer) -> tuple[dict[str, float], list[ArticleScore]]:
         outputs = [restorer.restore(s.spun.text, force=True).text for s in spins]

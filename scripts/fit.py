@@ -22,8 +22,9 @@ from fit_company import fit_company
 from numpy.typing import NDArray
 
 from restore.company import Company
+from restore.edits import apply_edits
 from restore.evaluation.wer import distance, tokenise
-from restore.gate import GATE_FEATURES, LONG_ENOUGH, gate_features
+from restore.gate import GATE_FEATURES, gate_features, shortness
 from restore.ranker import Ranker
 from restore.restorer import Restorer
 from restore.settings import ModelFiles, Settings
@@ -64,9 +65,7 @@ def recovery(restorer: Restorer, cases: Sequence[Case], settings: Settings) -> t
         right += sum((e.start, e.end, e.target) in gold for e in edits)
         made += len(edits)
         gold_count += len(gold)
-        text = case.spun.text
-        for e in sorted(edits, key=lambda e: -e.start):
-            text = text[: e.start] + e.target + text[e.end :]
+        text = apply_edits(case.spun.text, edits)
         original = tokenise(case.original)
         before = distance(tokenise(case.spun.text), original)
         gains.append(1 - distance(tokenise(text), original) / max(1, before))
@@ -171,13 +170,12 @@ def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Sett
             y.append(float(spun))
     matrix, labels = np.array(x).reshape(-1, GATE_FEATURES), np.array(y)
     weights = logistic(matrix, labels, 0.3)
-    odds, words = matrix @ weights, np.exp(7 * matrix[:, 6]) - 1
-    long = words >= LONG_ENOUGH
+    odds, lack = matrix @ weights, shortness(matrix)
+    long = lack == 0
     edge = max(0.0, float(np.quantile(odds[(labels == 0) & long], 0.995)))
-    lack = np.maximum(1 - words / LONG_ENOUGH, 1e-9)
-    needed = ((odds - edge) / lack)[(labels == 0) & ~long]
+    needed = (odds - edge)[(labels == 0) & ~long] / lack[(labels == 0) & ~long]
     short = max(0.0, float(np.quantile(needed, 0.995))) if len(needed) else 0.0
-    passed = odds - short * lack * ~long >= edge
+    passed = odds - short * lack >= edge
     for name, some in (("long", long), ("short", ~long)):
         alarms, recall = passed[some & (labels == 0)].mean(), passed[some & (labels == 1)].mean()
         print(f"  gate, {name}: alarms {alarms:.4f}, recall {recall:.4f}")

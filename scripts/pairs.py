@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from restore.tokens import tokenize
+from restore.phrases import FORM_TOKENS, SOURCE_TOKENS, fault, tidy
 
 SPELLINGS = (
     (r"our(?=$|s$|ed$|ing$|er|able|hood|ite)", "or"),
@@ -35,9 +35,8 @@ def american(word: str) -> str:
 
 
 def clean(phrase: str) -> bool:
-    """Whether a phrase can be listed: one to six tokens, words and clitics alone."""
-    tokens = tokenize(phrase)
-    return 0 < len(tokens) <= 6 and all(tokens.words) and any(c.isalpha() for c in phrase)
+    """Whether a phrase can be listed as a form: one to six tokens, words and clitics alone."""
+    return fault(tidy(phrase), FORM_TOKENS) is None
 
 
 def lower(phrase: str) -> str:
@@ -47,7 +46,7 @@ def lower(phrase: str) -> str:
 
 def add(pairs: Pairs, form: str, source: str, weight: float, bit: int) -> None:
     """Add a pair, keeping the larger weight and every origin; sources and forms longer than five tokens are left out."""
-    if form == source or not clean(form) or not clean(source) or len(tokenize(source)) > 5:
+    if form == source or not clean(form) or fault(tidy(source), SOURCE_TOKENS) is not None:
         return
     old, bits = pairs.get((form, source), (0.0, 0))
     pairs[form, source] = (max(old, weight), bits | bit)

@@ -56,8 +56,7 @@ def detect(
         found: Detection | None = None
         if looks_english(given.text):
             if restorer is None:
-                extra = (table, table_mode) if table else ()
-                restorer = session.make_restorer(model, *extra)
+                restorer = session.make_restorer(model, table, table_mode)
             found = restorer.detect(given.text)
         else:
             say(f"{name}: does not look English; not judged")

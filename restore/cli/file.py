@@ -86,7 +86,7 @@ def file(
     for note in given.notes:
         say(f"{name}: {note}")
     references = read_references(reference or [], source, given.text)
-    load = partial(session.make_restorer, model, table, table_mode) if table else partial(session.make_restorer, model)
+    load = partial(session.make_restorer, model, table, table_mode)
     outcome = _restore(given, name, model, load, force, min_confidence, references)
     if json:
         data = as_json(outcome.as_dict())

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from restore.evaluation.exact_edits import Counts
 from restore.evaluation.wer import EvalTokens, is_word
+
+
+class Span(Protocol):
+    """A stretch of a text, in code points."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+        ...
 
 
 def words_in(tokens: EvalTokens, spans: Iterable[tuple[int, int]]) -> set[int]:
@@ -20,6 +35,11 @@ def count_words(predicted: Collection[int], damaged: Collection[int]) -> Counts:
     """Count predicted damaged words against the truly damaged ones."""
     predicted, damaged = set(predicted), set(damaged)
     return Counts(len(predicted & damaged), len(predicted), len(damaged))
+
+
+def found_words(tokens: EvalTokens, reported: Iterable[Span], damaged: Iterable[Span]) -> Counts:
+    """Count the words in ``reported`` spans against those in ``damaged`` ones."""
+    return count_words(*(words_in(tokens, [(span.start, span.end) for span in spans]) for spans in (reported, damaged)))
 
 
 def f1(counts: Counts) -> float:

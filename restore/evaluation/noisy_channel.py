@@ -17,7 +17,7 @@ import numpy as np
 from restore.case import carry_case
 from restore.edits import Edit, apply_edits
 from restore.evaluation.oracle import surface_words
-from restore.ngrams import NGrams, word_hash
+from restore.ngrams import NGrams, token_hash
 from restore.scan import scan
 from restore.table import PhraseTable
 from restore.tokens import tokenize
@@ -55,7 +55,7 @@ class Trigrams:
     def __init__(self, ngrams: NGrams) -> None:
         """``ngrams``: counts of runs of words."""
         self._model = TrigramModel(ngrams)
-        self._hash = cache(lambda word: np.array([word_hash("0" if word[0].isdigit() else word)], dtype=np.uint32))
+        self._hash = cache(lambda word: np.array([token_hash(word)], dtype=np.uint32))
         self._known: dict[History, float] = {}
 
     def learn(self, runs: Iterable[History]) -> None:

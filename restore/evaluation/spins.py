@@ -1,11 +1,14 @@
-"""Simulated spins as cases to restore, and the share of their damage that comes back, known and unknown entries apart."""
+"""Simulated spins as cases to restore: what of their damage comes back, known and unknown entries apart, and what is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from restore.evaluation.detection import auroc, f1, found_words, recall_at_false_positive_rate
+from restore.evaluation.exact_edits import Counts
 from restore.evaluation.gold import Gold
+from restore.evaluation.protocols import RestorerLike
 from restore.evaluation.scoring import restored_exactly
 from restore.evaluation.suite import Case
 from restore.holdout import is_unknown
@@ -45,6 +48,24 @@ def exact_by_source(draws: Sequence[Draw], outputs: Sequence[str]) -> dict[str, 
         "known": hit[False] / max(1, seen[False]),
         "unknown": hit[True] / max(1, seen[True]),
         "damage": (hit[False] + hit[True]) / max(1, seen[False] + seen[True]),
+    }
+
+
+def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[float]) -> dict[str, float]:
+    """Return how well spins are told from clean texts, whose scores are ``clean``, and how many damaged words are found."""
+    words = Counts()
+    scores: list[float] = []
+    for draw in draws:
+        gold = draw.case.gold
+        found = restorer.detect(gold.text)
+        scores.append(found.spun_score)
+        words += found_words(gold.tokens, found.spans, gold.edits)
+    return {
+        "document auroc": auroc(clean, scores),
+        "document recall at 1% false positives": recall_at_false_positive_rate(clean, scores),
+        "word f1": f1(words),
+        "word precision": words.precision,
+        "word recall": words.recall,
     }
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from restore.align import Block, align
 from restore.errors import InputError
 from restore.minimal import minimal_pair
+from restore.parallel import ORIGINAL, SPUN, pair_folders
 from restore.phrases import FORM_TOKENS, SOURCE_TOKENS, fault, tidy
 from restore.reading import read_text
 from restore.thesaurus.own import OwnTable, Pair
@@ -39,13 +40,8 @@ class Mined:
 
 def read_parallel(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield (spun, original) of each ``NAME/spun.txt`` with ``NAME/original.txt``; raises InputError when there is none."""
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; give one that holds NAME/spun.txt and NAME/original.txt")
-    pairs = sorted(p for p in folder.iterdir() if (p / "spun.txt").is_file() or (p / "original.txt").is_file())
-    if not pairs:
-        raise InputError(f"{folder}: holds no pair; each pair is a folder with spun.txt and original.txt")
-    for pair in pairs:
-        yield read_text(pair / "spun.txt").text, read_text(pair / "original.txt").text
+    for pair in pair_folders(folder):
+        yield read_text(pair / SPUN).text, read_text(pair / ORIGINAL).text
 
 
 def learn(folder: Path, min_count: int) -> Mined:

@@ -23,7 +23,7 @@ from restore.evaluation.peers import Command
 from restore.evaluation.report import markdown, write
 from restore.evaluation.scoring import score
 from restore.evaluation.suites import harm, pairs, seeds_wp, speed, spun_seed
-from restore.evaluation.systems import FULL, MASKED_LM, Bench, DetectorPrior, TableNgram, TablePrior
+from restore.evaluation.systems import FULL, MASKED_LM, Bench, DetectorPrior, RestorerSystem, TableNgram, TablePrior
 from restore.evaluation.wer import distance, tokenise, word_error_rate
 from restore.holdout import is_held_out
 from restore.ngrams import NGrams
@@ -63,7 +63,7 @@ def test_known_and_unknown_sources_are_told_apart(table: PhraseTable) -> None:
 @pytest.mark.usefixtures("checkout")
 def test_detection_details(bench: Bench, table: PhraseTable) -> None:
     draws = seeds_wp.spin_articles({"a": CLEAN}, table, 4)
-    found: Any = seeds_wp.detection(bench.full(), draws, [CLEAN])
+    found: Any = seeds_wp.detected(RestorerSystem(FULL, bench.full), draws, [CLEAN])
     assert found["word precision"] == 1  # the stub names only "struggle" and "round", which spinning made
     assert 0 < found["word recall"] < 1
     assert found["document auroc"] == 1

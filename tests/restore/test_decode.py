@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from restore.decode import Choice, decode
+from restore.decode import Choice, best_spans, decode
 from restore.document import Document, Preparer
 from restore.settings import Settings
 
@@ -107,3 +107,11 @@ def test_span_without_candidates_is_never_chosen(prepare: Preparer) -> None:
 
 def test_no_words(prepare: Preparer) -> None:
     assert decode(prepare("…"), np.zeros((0, 5), dtype=np.float32), Settings()) == []
+
+
+def test_words_may_gain_by_staying(prepare: Preparer) -> None:
+    document = prepare("The battle within the nation.")
+    span = next(i for i, start in enumerate(document.start.tolist()) if document.tokens.texts[start] == "battle")
+    gain = [1.0] * len(document.start)
+    assert best_spans(document, [span], gain, [0.0] * len(document.tokens)) == [span]
+    assert best_spans(document, [span], gain, [2.0] * len(document.tokens)) == []

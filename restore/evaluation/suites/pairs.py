@@ -8,6 +8,7 @@ from restore.errors import InputError
 from restore.evaluation.pair_gold import gold_of_pair
 from restore.evaluation.suite import Case, SuiteResult, compare, signature
 from restore.evaluation.systems import Bench
+from restore.parallel import ORIGINAL, SPUN, pair_folders
 from restore.table import PhraseTable
 
 NAME = "pairs"
@@ -15,20 +16,16 @@ NAME = "pairs"
 
 def read_pairs(folder: Path, table: PhraseTable | None = None) -> list[Case]:
     """Return the pairs of ``folder`` in the order of their names; raises InputError when there is none or one is incomplete."""
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; give one that holds NAME/spun.txt and NAME/original.txt")
     cases: list[Case] = []
-    for pair in sorted(p for p in folder.iterdir() if (p / "spun.txt").is_file() or (p / "original.txt").is_file()):
+    for pair in pair_folders(folder):
         texts: list[str] = []
-        for name in ("spun.txt", "original.txt"):
+        for name in (SPUN, ORIGINAL):
             try:
                 texts.append((pair / name).read_bytes().decode("utf-8"))
             except (OSError, UnicodeDecodeError) as error:
                 raise InputError(f"{pair / name}: cannot be read as UTF-8 text ({error}); each pair needs both files") from error
         spun, original = texts
         cases.append(Case(pair.name, pair.name, gold_of_pair(spun, original, table), original))
-    if not cases:
-        raise InputError(f"{folder}: holds no pair; each pair is a folder with spun.txt and original.txt")
     return cases
 
 

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from restore.evaluation.bootstrap import interval
-from restore.evaluation.detection import auroc, count_words, f1, recall_at_false_positive_rate, words_in
 from restore.evaluation.engines import other_engines
-from restore.evaluation.exact_edits import Counts
 from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.scoring import mean_recovery, summary
-from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
+from restore.evaluation.spins import damage_counts, detection, exact_by_source, spin_all
 from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
-from restore.evaluation.systems import FULL, Bench, RestorerLike
+from restore.evaluation.systems import FULL, Bench
 from restore.table import PhraseTable
 
 NAME = "seeds-other"
 DRAWS, QUICK_DRAWS = 3, 1
 QUICK_ARTICLES = 2
-
-
-def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[float]) -> dict[str, float]:
-    """Return how well an engine's texts are told from clean ones, whose scores are ``clean``, and its damaged words found."""
-    words = Counts()
-    scores: list[float] = []
-    for draw in draws:
-        gold = draw.case.gold
-        found = restorer.detect(gold.text)
-        scores.append(found.spun_score)
-        damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
-        words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
-    return {
-        "document auroc": auroc(clean, scores),
-        "document recall at 1% false positives": recall_at_false_positive_rate(clean, scores),
-        "word f1": f1(words),
-        "word precision": words.precision,
-        "word recall": words.recall,
-    }
 
 
 def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int | None = None) -> SuiteResult:

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from restore.evaluation.curves import judge
-from restore.evaluation.detection import (
-    auroc,
-    count_words,
-    expected_calibration_error,
-    f1,
-    recall_at_false_positive_rate,
-    words_in,
-)
-from restore.evaluation.exact_edits import Counts
+from restore.evaluation.detection import expected_calibration_error
 from restore.evaluation.oracle import candidate_recall
-from restore.evaluation.spins import Draw, damage_counts, exact_by_source, spin_all
+from restore.evaluation.spins import Draw, damage_counts, detection, exact_by_source, spin_all
 from restore.evaluation.suite import Comparison, SuiteResult, clean_seeds, compare, signature
-from restore.evaluation.systems import Bench, RestorerLike, RestorerSystem
+from restore.evaluation.systems import Bench, RestorerSystem
 from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 
@@ -30,32 +22,15 @@ def spin_articles(articles: dict[str, str], table: PhraseTable, draws: int) -> l
     return spin_all(articles, KeyedSpinner(table).spin, draws)
 
 
-def detection(restorer: RestorerLike, draws: Sequence[Draw], clean: Sequence[str]) -> dict[str, object]:
+def detected(system: RestorerSystem, draws: Sequence[Draw], clean: Sequence[str]) -> dict[str, object]:
     """Return detection of words and documents, and the calibration of proposed edits."""
-    words = Counts()
-    spun_scores: list[float] = []
-    confidences: list[float] = []
-    right: list[bool] = []
-    for draw in draws:
-        gold = draw.case.gold
-        found = restorer.detect(gold.text)
-        spun_scores.append(found.spun_score)
-        damaged = words_in(gold.tokens, [(e.start, e.end) for e in gold.edits])
-        words += count_words(words_in(gold.tokens, [(s.start, s.end) for s in found.spans]), damaged)
-        proposals = restorer.restore(gold.text, force=True).proposals
-        judged = judge(gold, proposals)
-        confidences += [j.confidence for j in judged]
-        right += [j.right for j in judged]
-    clean_scores = [restorer.detect(text).spun_score for text in clean]
+    judged = [j for draw in draws for j in judge(draw.case.gold, system.proposals(draw.case.gold.text))]
+    scores = [system.restorer.detect(text).spun_score for text in clean]
     return {
-        "word f1": f1(words),
-        "word precision": words.precision,
-        "word recall": words.recall,
-        "document auroc": auroc(clean_scores, spun_scores),
-        "document recall at 1% false positives": recall_at_false_positive_rate(clean_scores, spun_scores),
-        "clean documents": len(clean_scores),
-        "calibration error": expected_calibration_error(confidences, right),
-        "proposals": len(confidences),
+        **detection(system.restorer, draws, scores),
+        "clean documents": len(scores),
+        "calibration error": expected_calibration_error([j.confidence for j in judged], [j.right for j in judged]),
+        "proposals": len(judged),
     }
 
 
@@ -73,9 +48,7 @@ def run(bench: Bench, spin_table: PhraseTable, quick: bool = False, draws: int |
     details = compared.details() | {
         "damage": damage_counts(spun),
         "candidates": candidate_recall(bench.table, list(golds.values())),
-        "detection": {
-            s.name: detection(s.restorer, spun, list(articles.values())) for s in systems if isinstance(s, RestorerSystem)
-        },
+        "detection": {s.name: detected(s, spun, list(articles.values())) for s in systems if isinstance(s, RestorerSystem)},
     }
     texts = [text for d in spun for text in (d.spun.text, d.original)]
     line = signature(NAME, bench, texts, spinner="keyed", spin_table=spin_table.digest, draws=count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from restore.evaluation.detection import count_words, f1, words_in
+from restore.evaluation.detection import f1, found_words
 from restore.evaluation.gold import Annotation
 from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.scoring import occurrences
@@ -50,10 +50,7 @@ def run(bench: Bench) -> SuiteResult:
         if isinstance(item, RestorerSystem):
             words[item.name] = {}
             for name, a in documents.items():
-                reported = [(s.start, s.end) for s in item.restorer.detect(a.gold.text).spans]
-                counts = count_words(
-                    words_in(a.gold.tokens, reported), words_in(a.gold.tokens, [(e.start, e.end) for e in a.gold.edits])
-                )
+                counts = found_words(a.gold.tokens, item.restorer.detect(a.gold.text).spans, a.gold.edits)
                 words[item.name] = {name: {"f1": f1(counts), "precision": counts.precision, "recall": counts.recall}}
     details = compared.details() | {
         "names": names,

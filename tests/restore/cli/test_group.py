@@ -25,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 def failing(error: BaseException) -> Callable[..., None]:
     """A model that cannot be loaded."""
 
-    def make(model: str | None = None) -> None:
+    def make(*given: object) -> None:
         raise error
 
     return make
