@@ -70,7 +70,7 @@ class Company:
 
     def _look_up(self, ids: Ints) -> None:
         for i in np.unique(ids[self._size[ids] == 0]).tolist():
-            words = np.array([word_hash(w) for w in self._table.keys[i].split(" ")], dtype=np.uint32)
+            words = np.array([token_hash(w) for w in self._table.keys[i].split(" ")], dtype=np.uint32)
             self._size[i], self._first[i], self._last[i] = len(words), words[:2] if len(words) > 1 else words[0], words[-2:]
             self._inside[i] = self._inner(words)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from restore.ngrams import Hashes, NGrams, pair_hash, token_hash, word_hash
+from restore.ngrams import Hashes, NGrams, pair_hash, token_hash
 from restore.pieces import CLS, SEP, Pieces
 from restore.scan import Matches, scan
 from restore.table import TRUSTED, PhraseTable
@@ -139,8 +139,8 @@ class Preparer:
         """Prepare the marker words' rates (share of all words) and the phrases' outer words once."""
         markers = marker_ids(table)
         rates = np.exp(table.log_freq[markers] - table.log_total).astype(np.float32)
-        first = np.array([word_hash(k.partition(" ")[0]) for k in table.keys], dtype=np.uint32)
-        last = np.array([word_hash(k.rpartition(" ")[2]) for k in table.keys], dtype=np.uint32)
+        first = np.array([token_hash(k.partition(" ")[0]) for k in table.keys], dtype=np.uint32)
+        last = np.array([token_hash(k.rpartition(" ")[2]) for k in table.keys], dtype=np.uint32)
         return Preparer(table, pieces, ngrams, markers, rates, first, last)
 
     def __call__(self, text: str, windows: Windows | None = None) -> Document:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from restore.batching import PhrasePieces, pad_windows, span_places
 from restore.document import Document, Preparer
+from restore.engine_list import BREADTH, draw_list
 from restore.network import Batch
 from restore.ngrams import NGrams
 from restore.pieces import Pieces
@@ -22,6 +23,8 @@ from restore.table import BIT, TRUSTED, PhraseTable
 from restore.tokens import key_of
 
 KEEP, OTHER, IGNORE = 0, 1, -100
+OWN_LISTS, OWN_SHARE = 8, 0.16
+WIDE = (0.1,) * 10
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,45 @@ def label_spans(document: Document, spun: Spun, table: PhraseTable) -> tuple[NDA
     return label, gold
 
 
+def cut(document: Document, label: NDArray[np.int64], gold: NDArray[np.int64], candidates: NDArray[np.int32]) -> list[Window]:
+    """Cut a labelled document into windows."""
+    window, first, last = span_places(document)
+    out = []
+    for i, pieces in enumerate(document.windows.pieces):
+        at = np.flatnonzero(window == i)
+        if len(pieces) >= 12 and len(at):
+            out.append(
+                Window(
+                    pieces,
+                    document.windows.cases[i],
+                    first[at],
+                    last[at],
+                    document.span_features[at],
+                    candidates[at],
+                    document.pair_features[at],
+                    label[at],
+                    gold[at],
+                )
+            )
+    return out
+
+
+@dataclass(frozen=True)
+class OwnList:
+    """An engine whose whole list the restorer has: how it spins, what it prepares, its phrase ids → those of the table [P]."""
+
+    spinner: KeyedSpinner
+    prepare: Preparer
+    ids: NDArray[np.int64]
+
+    @staticmethod
+    def draw(table: PhraseTable, prepare: Preparer, seed: int) -> OwnList:
+        """Draw a list; every third one has up to ten alternatives for an original."""
+        own = draw_list(table, seed, BREADTH if seed % 3 else WIDE)
+        ids = np.array([table.ids[key] for key in own.keys], dtype=np.int64)
+        return OwnList(KeyedSpinner(own), Preparer.of(own, prepare.pieces, prepare.ngrams), ids)
+
+
 class Examples:
     """An endless stream of labelled windows, deterministic by seed."""
 
@@ -93,6 +135,7 @@ class Examples:
         self.even = KeyedSpinner(spinner, temper=0.4)
         self.noisy = KeyedSpinner(spinner, TRUSTED | BIT["ppdb"] | BIT["other"])
         self.free = ContextFreeSpinner(spinner, BIT["ppdb"] | BIT["wordnet"])
+        self.own = [OwnList.draw(table, self.prepare, i) for i in range(OWN_LISTS)]
 
     def spin(self, text: str, draw: random.Random) -> Spun:
         """Damage one article with an engine and a rate drawn at random; nearly a fifth stay clean."""
@@ -101,11 +144,11 @@ class Examples:
         coverage = draw.choice((1.0, 1.0, 1.0, 0.95, 0.9, 0.75, 0.6, draw.uniform(0.05, 0.6)))
         if kind < 0.18:
             return Spun(text, ())
-        if kind < 0.64:
+        if kind < 0.66:
             return self.keyed.spin(text, seed, coverage, protect_names=names)
-        if kind < 0.82:
+        if kind < 0.76:
             return self.even.spin(text, seed, coverage, protect_names=names)
-        if kind < 0.88:
+        if kind < 0.83:
             return self.noisy.spin(text, seed, coverage, protect_names=names)
         return self.free.spin(text, seed, draw.uniform(0.05, 0.45), protect_names=names)
 
@@ -121,36 +164,41 @@ class Examples:
         gone[listed] = hidden[np.flatnonzero(listed), label[listed] - 2]
         label[gone] = OTHER
         candidates = np.where(hidden, -1, candidates)
-        window, first, last = span_places(document)
-        out = []
-        for i, pieces in enumerate(document.windows.pieces):
-            at = np.flatnonzero(window == i)
-            if len(pieces) >= 12 and len(at):
-                out.append(
-                    Window(
-                        pieces,
-                        document.windows.cases[i],
-                        first[at],
-                        last[at],
-                        document.span_features[at],
-                        candidates[at],
-                        document.pair_features[at],
-                        label[at],
-                        gold[at],
-                    )
-                )
-        return out
+        return cut(document, label, gold, candidates)
+
+    def own_windows_of(self, text: str, draw: random.Random) -> list[Window]:
+        """Spin an article by one engine's list and cut it into windows whose candidates come from that very list."""
+        own, seed = draw.choice(self.own), draw.getrandbits(48)
+        coverage = draw.choice((1.0, 1.0, 1.0, 0.9, draw.uniform(0.1, 0.9)))
+        spun = (
+            Spun(text, ()) if draw.random() < 0.1 else own.spinner.spin(text, seed, coverage, protect_names=draw.random() < 0.1)
+        )
+        document = own.prepare(spun.text)
+        label, gold = label_spans(document, spun, own.prepare.table)
+        padded = np.append(own.ids, -1)  # an id of -1 stays -1
+        return cut(document, label, padded[gold], padded[document.candidates].astype(np.int32))
 
     def stream(self, buffer: int = 600) -> Iterator[Window]:
         """Yield windows shuffled over a buffer."""
         draw = random.Random(f"examples {self.seed}")
         pool: list[Window] = []
         for text in corpora.mixture(self.folder, self.seed):
-            pool += self.windows_of(self.spin(text, draw), draw)
+            own = draw.random() < OWN_SHARE
+            pool += self.own_windows_of(text, draw) if own else self.windows_of(self.spin(text, draw), draw)
             while len(pool) > buffer:
                 i = draw.randrange(len(pool))
                 pool[i], pool[-1] = pool[-1], pool[i]
                 yield pool.pop()
+
+    def batches(self, size: int, of: int = 8) -> Iterator[list[Window]]:
+        """Yield lists of ``size`` windows of about one length, so that little is padding; ``of`` lists are sorted at a time."""
+        stream, draw = self.stream(), random.Random(f"batches {self.seed}")
+        while True:
+            windows = sorted((next(stream) for _ in range(size * of)), key=lambda w: len(w.pieces))
+            order = list(range(of))
+            draw.shuffle(order)
+            for i in order:
+                yield windows[size * i : size * (i + 1)]
 
     def collate(self, windows: list[Window]) -> tuple[Batch, torch.Tensor, torch.Tensor, torch.Tensor]:
         """Return (batch, label [S], gold row in batch.phrases [S] or -1, log frequency [U])."""

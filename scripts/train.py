@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--init", type=Path, help="folder of an earlier run, or a model directory, to start from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokens", type=float, default=9e6, help="word pieces to train on")
-    parser.add_argument("--windows", type=int, default=48, help="windows a step")
+    parser.add_argument("--windows", type=int, default=24, help="windows a step")
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that"
     )
@@ -140,7 +140,7 @@ def main() -> None:
         args.corpora,
         args.seed + step,
     )
-    stream = examples.stream()
+    batches = examples.batches(args.windows)
     log = (args.out / "log.jsonl").open("a", encoding="utf-8")
     sums = [0.0] * 6
     began, began_at = time.time(), done
@@ -158,7 +158,7 @@ def main() -> None:
         factor = min(1.0, (step + 1) / 80) * (1 - progress) ** 0.8 + 0.005
         optimizer.param_groups[0]["lr"] = args.rate * factor
         optimizer.param_groups[1]["lr"] = 3 * args.rate * factor
-        batch, label, gold, log_freq = examples.collate([next(stream) for _ in range(args.windows)])
+        batch, label, gold, log_freq = examples.collate(next(batches))
         batch = Batch(*(getattr(batch, f.name).to(device) for f in fields(batch)))
         label, gold, log_freq = label.to(device), gold.to(device), log_freq.to(device)
         with torch.autocast(device.type, torch.bfloat16) if half else contextlib.nullcontext():

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
+from restore.engine_list import draw_list
 from restore.evaluation.spins import exact_by_source, spin_all
 from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
 from restore.evaluation.suites.seeds_wp import DRAWS, QUICK_DRAWS
 from restore.evaluation.systems import Bench, DoNothing, RestorerLike, RestorerSystem, System
-from restore.simulator import FUNCTION_WORDS, KeyedSpinner
-from restore.table import TRUSTED, PhraseTable
+from restore.simulator import KeyedSpinner
+from restore.table import PhraseTable
 from restore.thesaurus.own import OwnTable, Pair
 
 NAME = "own-table"
@@ -20,20 +19,19 @@ SEED = 4  # draws the one engine whose list is imported
 IMPORTED = "own table imported"
 
 
-def as_user_has_it(table: PhraseTable) -> OwnTable:
-    """Return the entries of :class:`restore.simulator.KeyedSpinner` over ``table`` as originals and spun forms, no weights."""
-    rows = np.flatnonzero((table.origin & TRUSTED) > 0)
-    entries = [(table.phrases[s], table.phrases[f]) for s, f in zip(table.source[rows].tolist(), table.form[rows].tolist())]
-    return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries) if s not in FUNCTION_WORDS), True)
+def as_user_has_it(engine: PhraseTable) -> OwnTable:
+    """Return an engine's list as originals and spun forms, no weights."""
+    entries = [(engine.phrases[s], engine.phrases[f]) for s, f in zip(engine.source.tolist(), engine.form.tolist())]
+    return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries)), True)
 
 
-def restorer_with(spin_table: PhraseTable, model: str | Path) -> RestorerLike:
-    """Return the restorer of ``model`` with the entries of ``spin_table`` imported as a user would. Raises InputError."""
+def restorer_with(engine: PhraseTable, model: str | Path) -> RestorerLike:
+    """Return the restorer of ``model`` with the list of ``engine`` imported as a user would. Raises InputError."""
     from restore.restorer import Restorer
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "own.tsv"
-        as_user_has_it(spin_table).write(path)
+        as_user_has_it(engine).write(path)
         return Restorer(model, path)
 
 
@@ -43,9 +41,8 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
     Raises CheckoutNeeded or InputError.
     """
     count = draws or (QUICK_DRAWS if quick else DRAWS)
-    listed = np.random.default_rng(SEED).random(len(spin_table.phrases)) < spin_table.listed
-    engine = spin_table.without(~listed[spin_table.source])
-    spinner = KeyedSpinner(engine, listed=listed.astype(np.float32))
+    engine = draw_list(spin_table, SEED)
+    spinner = KeyedSpinner(engine)
     spun = spin_all(clean_seeds(NAME), spinner.spin, count)
 
     systems: list[System] = [
