@@ -19,6 +19,7 @@ from restore.decode import decode
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit, apply_edits
+from restore.engine_mix import pair_classes, weigh_classes
 from restore.gate import gate_features, spun_score, word_damage
 from restore.grammar import repair
 from restore.key import infer_key
@@ -124,6 +125,7 @@ class Restorer:
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
         self._company = Company(self._ranker.ngrams, self._ranker.table)
+        self._classes = pair_classes(self._ranker.table)
         self._names = NameFinder(names or NameList.load(self._ranker.files.names), self._ranker.table)
 
     @property
@@ -223,6 +225,7 @@ class Restorer:
         settings = self.settings
         log_p = self._company(document, log_p, settings.company)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
+        log_p = weigh_classes(document, log_p, self._classes, settings.usual_shares)
         names = self._names
         if references is not None:
             log_p = weigh_references(document, log_p, references, self.table, settings.reference_bonus)

@@ -11,6 +11,7 @@ from typing import Any
 from restore.errors import InputError
 
 COMPANY_FEATURES = 9
+CLASSES = 4
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Settings:
     ``company``: weights of the features of restore.company; none leaves the network's scores as they are.
     ``reference_bonus``: how much the log-odds count that a reading gains from reference texts (see restore.reference).
     ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
+    ``usual_shares``: shares of the classes of pairs in damage by the main engine (see restore.engine_mix); none: not weighed.
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
@@ -45,6 +47,7 @@ class Settings:
     rounds: int = 2
     company: tuple[float, ...] = ()
     article_bonus: float = 2.5
+    usual_shares: tuple[float, ...] = ()
     name_bonus: float = 2.5
     idiom_bonus: float = 1.0
     reference_bonus: float = 0.6
@@ -70,6 +73,8 @@ class Settings:
             raise ValueError("calibration and open_calibration have two weights each")
         if len(self.company) not in (0, COMPANY_FEATURES):
             raise ValueError(f"company has {COMPANY_FEATURES} weights")
+        if len(self.usual_shares) not in (0, CLASSES) or any(n <= 0 for n in self.usual_shares):
+            raise ValueError(f"usual_shares has {CLASSES} numbers above 0")
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
         for name in ("min_confidence", "directed_confidence"):

@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 
 from restore.company import Company
 from restore.edits import apply_edits
+from restore.engine_mix import class_mass, pair_classes
 from restore.evaluation.wer import distance, tokenise
 from restore.gate import GATE_FEATURES, gate_features, shortness
 from restore.ranker import Ranker
 from restore.restorer import Restorer
-from restore.settings import ModelFiles, Settings
+from restore.settings import CLASSES, ModelFiles, Settings
 from restore.table import PhraseTable
 
 Floats = NDArray[np.float64]
@@ -193,6 +194,13 @@ def with_company(company: Company, cases: Sequence[Case], settings: Settings) ->
     return [replace(c, scores=replace(c.scores, log_p=log_p)) for c, log_p in zip(cases, revised)]
 
 
+def usual_shares(cases: Sequence[Case], table: PhraseTable) -> tuple[float, ...]:
+    """Return the shares of the classes of pairs (restore.engine_mix) in the damage of cases by the main engine."""
+    classes = pair_classes(table)
+    mass = sum((class_mass(c.document, np.exp(c.scores.log_p), classes) for c in cases), np.full(CLASSES, 1.0))
+    return tuple(round(float(m), 4) for m in mass / mass.sum())
+
+
 def main() -> None:
     """Score the development articles once, fit everything, write restore.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -227,6 +235,8 @@ def main() -> None:
     known = [float((c.label >= 2).sum()) / max(1, len(c.spun.edits)) for c in cases]
     print(f"{len(cases)} articles; gold among the candidates {np.mean(known):.3f}", flush=True)
     cases = with_company(company, cases, settings)
+    settings = replace(settings, usual_shares=usual_shares(cases, restorer.table))
+    print("  usual shares:", settings.usual_shares, flush=True)
     half = len(cases) // 2
     tuned = tune(restorer, cases[:half], replace(settings, company=()))
     tuned = fit_confidence(restorer, cases, tuned)

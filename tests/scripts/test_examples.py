@@ -5,7 +5,7 @@ from __future__ import annotations
 import lzma
 import random
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import corpora
@@ -255,3 +255,25 @@ def test_the_network_learns_from_a_batch(examples: Examples, vocabulary: Path) -
     assert losses[-1] < 0.5 * losses[0]
     # the scores were learnt from the batch's own arrays
     assert not torch.allclose(net(replace(batch, cases=(batch.cases + 1) % 5))[0][:, :2], net(batch)[0][:, :2])
+
+
+def test_windows_of_an_engines_own_list_use_the_tables_ids(examples: Examples) -> None:
+    windows = [w for seed in range(20) for w in examples.own_windows_of(CLEAN, random.Random(seed))]
+    table = examples.table
+    pairs = set(zip(table.form.tolist(), table.source.tolist(), strict=True))
+    sources = {s for _, s in pairs}
+    found = 0
+    for w in windows:
+        listed = np.flatnonzero(w.label >= 2)
+        assert (w.candidates[listed, w.label[listed] - 2] == w.gold[listed]).all()
+        assert set(w.gold[listed].tolist()) <= sources
+        found += len(listed)
+    assert found > 100
+
+
+def test_batches_hold_every_window_once_and_of_one_length(examples: Examples) -> None:
+    stream = [w.pieces.tolist() for w in islice(examples.stream(), 24)]
+    batches = [[w.pieces.tolist() for w in batch] for batch in islice(examples.batches(6, of=4), 4)]
+    assert sorted(p for batch in batches for p in batch) == sorted(stream)
+    spans = sorted((min(map(len, b)), max(map(len, b))) for b in batches)
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
