@@ -121,6 +121,7 @@ class Restorer:
         self._ranker, self._reranker = load_model(model, own, table_mode)
         closed = table_mode is TableMode.REPLACE
         self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
+        self._closed = self._directed is not None and self._directed.closed
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
@@ -182,8 +183,7 @@ class Restorer:
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
         # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
-        sure = self._directed is not None and self._directed.closed
-        own = self.settings.directed_confidence if sure else self.settings.min_confidence
+        own = self.settings.directed_confidence if self._closed else self.settings.min_confidence
         threshold = own if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
@@ -244,7 +244,7 @@ class Restorer:
             found = open_choices(document, _without_table(log_p), scores.vectors, [], self._ranker, settings)
             return [Pick(*choice, "model") for choice in found]
         directed = self._directed
-        if directed is not None and directed.closed:
+        if self._closed:
             log_p = without_other(log_p)
         log_p = self.revise(document, log_p, references)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
@@ -253,7 +253,7 @@ class Restorer:
             origin = origin_name(int(self.table.origin[document.rows[choice.span, choice.place]]))
             phrase = int(document.candidates[choice.span, choice.place])
             picks.append(Pick(choice.span, phrase, choice.probability, origin))
-        if directed is not None and directed.closed:
+        if self._closed:
             return picks
         found = open_choices(document, log_p, scores.vectors, choices, self._ranker, settings)
         return picks + [Pick(*choice, "model") for choice in found]
@@ -261,9 +261,10 @@ class Restorer:
     def propose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
         settings = self.settings
+        listed = settings.directed_calibration if self._closed else settings.calibration
         edits = []
         for pick in self.choose(document, scores, spun, references):
-            weights = settings.open_calibration if pick.origin == "model" else settings.calibration
+            weights = settings.open_calibration if pick.origin == "model" else listed
             confidence = calibrated(pick.probability, weights)
             edits.append(_edit(document, pick.span, self.table.phrases[pick.phrase], confidence, pick.origin))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
