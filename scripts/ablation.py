@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from restore.evaluation.bootstrap import paired_difference
+from restore.evaluation.engines import other_engines
 from restore.evaluation.remembering import Remembering
 from restore.evaluation.scoring import ArticleScore, mean_recovery, score, summary
-from restore.evaluation.spins import exact_by_source
+from restore.evaluation.spins import Draw, exact_by_source, spin_all
 from restore.evaluation.suite import clean_seeds
 from restore.evaluation.suites.seeds_wp import spin_articles
 from restore.models import shipped
@@ -23,18 +24,29 @@ from restore.settings import Settings
 from restore.table import BIT, PhraseTable
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
+COLUMNS = ("recovery", "precision", "recall", "f0.5", "known", "unknown", "other engines")
+OTHERS = 3  # the other engines whose pairs are not the main one's: swaps by WordNet, by PPDB, the sibling
 
 # What each variant leaves out: a change of the settings, or a table.
 SETTINGS: dict[str, Callable[[Settings], Settings]] = {
     "all parts": lambda s: s,
     "without company (trigram model)": lambda s: replace(s, company=()),
+    "without the engine's mix": lambda s: replace(s, usual_shares=()),
     "without the article's key": lambda s: replace(s, pool=0.0, pool_keep=0.0, claim=0.0),
     "without names and idioms": lambda s: replace(s, name_bonus=0.0, idiom_bonus=0.0),
     "without a/an as a witness": lambda s: replace(s, article_bonus=0.0),
     "without the open vocabulary": lambda s: replace(s, open_floor=2.0),
     "network alone": lambda s: replace(
-        s, company=(), pool=0.0, pool_keep=0.0, claim=0.0, name_bonus=0.0, idiom_bonus=0.0, article_bonus=0.0, open_floor=2.0
+        s,
+        company=(),
+        usual_shares=(),
+        pool=0.0,
+        pool_keep=0.0,
+        claim=0.0,
+        name_bonus=0.0,
+        idiom_bonus=0.0,
+        article_bonus=0.0,
+        open_floor=2.0,
     ),
 }
 ORIGINS = {
@@ -42,6 +54,12 @@ ORIGINS = {
     "without open thesauri (PPDB, WordNet)": BIT["ppdb"] | BIT["wordnet"],
     "without sightings alone in the table": BIT["observed"],
 }
+
+
+def restored(restorer: Restorer, spins: Sequence[Draw]) -> tuple[list[str], list[ArticleScore]]:
+    """Restore spins, the gate off, and score them."""
+    outputs = [restorer.restore(s.spun.text, force=True).text for s in spins]
+    return outputs, [score(s.case.name, s.case.article, s.spun.text, s.original, out) for s, out in zip(spins, outputs)]
 
 
 def main() -> None:
@@ -53,13 +71,15 @@ def main() -> None:
     args = parser.parse_args()
 
     folder = args.model or shipped("heldout")
-    spins = spin_articles(clean_seeds("ablation"), PhraseTable.load(ROOT / "models" / "spinner.safetensors"), args.draws)
+    seeds, spinner = clean_seeds("ablation"), PhraseTable.load(ROOT / "models" / "spinner.safetensors")
+    spins = spin_articles(seeds, spinner, args.draws)
+    foreign = [s for engine in other_engines(spinner)[:OTHERS] for s in spin_all(seeds, engine.spin, 1)]
     whole = Remembering(folder)
 
     def measure(restorer: Restorer) -> tuple[dict[str, float], list[ArticleScore]]:
-        outputs = [restorer.restore(s.spun.text, force=True).text for s in spins]
-        scores = [score(s.case.name, s.case.article, s.spun.text, s.original, out) for s, out in zip(spins, outputs)]
-        return {**summary(scores), **exact_by_source(spins, outputs)}, scores
+        outputs, scores = restored(restorer, spins)
+        others = summary(restored(restorer, foreign)[1])["recovery"]
+        return {**summary(scores), **exact_by_source(spins, outputs), "other engines": others}, scores
 
     rows: dict[str, dict[str, object]] = {}
     settings, first = whole.settings, None
