@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from restore.edits import Edit
 from restore.grammar.articles import repair_articles
+from restore.grammar.auxiliaries import repair_auxiliaries
 from restore.grammar.braces import repair_braces
 from restore.grammar.capitals import repair_capitals
 from restore.grammar.contractions import repair_contractions
@@ -25,6 +26,7 @@ __all__ = ["repair"]
 _REPAIRS: tuple[Callable[[View], list[Change]], ...] = (
     repair_braces,
     repair_contractions,
+    repair_auxiliaries,
     repair_demonyms,
     repair_numbers,
     repair_doubled,

@@ -51,6 +51,7 @@ def test_case(case: dict[str, Any]) -> None:
 def test_case_files_have_each_kind() -> None:
     assert {p.stem for p in FILES} == {
         "articles",
+        "auxiliaries",
         "braces",
         "capitals",
         "contractions",
