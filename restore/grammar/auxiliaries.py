@@ -92,18 +92,15 @@ def _agreeing(tokens: Tokens, i: int) -> str | None:
 
 
 def _spelt_out(tokens: Tokens, i: int, edit: Edit) -> str | None:
-    """Return would or had for an 'd, is or has for an 's, that ``edit`` spelt out as token ``i``."""
+    """Return would or had for an 'd, has for an 's, that ``edit`` spelt out as token ``i``."""
     norm, source = tokens.norms[i], fold(edit.source).lower()
     if norm in ("had", "would") and "'d" in source:
         verb = _verb_after(tokens, i)
         if norm == "had":
             return "would" if is_base(verb) else None
         return "had" if is_participle(verb) else None
-    if norm in ("is", "has") and "'s" in source:
-        verb = _verb_after(tokens, i)
-        if norm == "is":
-            return "has" if verb in _PERFECT else None
-        return "is" if verb in ("a", "an", "the") else None
+    if norm == "is" and "'s" in source:
+        return "has" if _verb_after(tokens, i) in _PERFECT else None
     return None
 
 
