@@ -45,24 +45,28 @@ def recovery_table(results: dict[str, SuiteResult]) -> list[str]:
     header = ["suite", "recovery", "precision", "recall", "F0.5", *(heading for heading, _ in OTHERS)]
     lines = [line(header), "|---" * len(header) + "|"]
     for label, result in results.items():
-        own = [cell(result, FULL, column, column == "recovery") for column in ("recovery", "precision", "recall", "f0.5")]
+        own = [cell(result, result.main, column, column == "recovery") for column in ("recovery", "precision", "recall", "f0.5")]
         beside: list[str] = []
         for _, part in OTHERS:
             name = next((s for s in result.systems if part in s), None)
             beside.append(NONE if name is None else cell(result, name, "recovery", False))
-        lines.append(line([label, *own, *beside]))
+        name = label if result.main == FULL else f"{label} ({result.main})"
+        lines.append(line([name, *own, *beside]))
     return lines
 
 
 def text_of(results: dict[str, SuiteResult]) -> str:
     """Return all tables: one of recovery, one for each suite that measures something else, and the signatures."""
-    recovered = {label: r for label, r in results.items() if "recovery" in r.systems.get(FULL, {})}
+    recovered = {label: r for label, r in results.items() if "recovery" in r.systems.get(r.main, {})}
     parts: list[str] = []
     if recovered:
-        parts += [f"Recovery of {FULL} (95 % interval), its exact edits, and the recovery of other systems:", ""]
+        parts += [
+            f"Recovery of {FULL}, unless another is named (95 % interval), its exact edits, and the recovery of other systems:",
+            "",
+        ]
         parts += [*recovery_table(recovered), ""]
     for label, result in results.items():
-        if label not in recovered or result.columns[0] != "recovery":
+        if label not in recovered or result.columns[0] != "recovery" or result.main != FULL:
             header, *body = rows(result, narrow=True)
             lines = [line(row) for row in body if is_listed(row[0], len(body))]
             parts += [f"**{plain(label)}**", "", line(header), "|---" * len(header) + "|", *lines, ""]

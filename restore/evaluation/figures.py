@@ -59,13 +59,16 @@ def _main_columns(result: SuiteResult) -> list[str]:
 
 def _overview(results: Sequence[SuiteResult]) -> Figure | None:
     """Recovery of the full system in each suite, the oracle beside it."""
-    items = [b for r in results if (b := _measured(r, FULL, "recovery", r.suite, strong=True)) is not None]
+    items = [b for r in results if (b := _measured(r, r.main, "recovery", r.label, strong=True)) is not None]
     if len(items) < 2:
         return None
     title = "Recovery by suite"
-    marks = {r.suite: value_of(r, ORACLE, "recovery") for r in results}
+    marks = {r.label: value_of(r, ORACLE, "recovery") for r in results}
     items = [Bar(b.label, b.value, b.text, b.interval, True, marks[b.label]) for b in items]
-    caption = f"The full system, {FULL}. The tick is what choosing right every time would reach with the same table."
+    caption = (
+        f"The full system, {FULL}, unless another is named. "
+        "The tick is what choosing right every time would reach with the same table."
+    )
     svg = bars(_spoken(title, items), "recovery", items, 1.0, "oracle over candidates")
     return Figure("recovery", title, caption, svg, _table("suite", "recovery", items, "oracle"))
 
@@ -103,7 +106,7 @@ def _engines(result: SuiteResult) -> Figure | None:
 def _classes(result: SuiteResult) -> Figure | None:
     """Exact recall of the full system by class of edit, the oracle beside it."""
     classes: Any = result.details.get("classes")
-    found = classes.get(FULL) if isinstance(classes, Mapping) else None
+    found = classes.get(result.main) if isinstance(classes, Mapping) else None
     if not found:
         return None
     best = classes.get(ORACLE, {})
@@ -113,7 +116,7 @@ def _classes(result: SuiteResult) -> Figure | None:
         if c["gold"]
     ]
     title = "Exact recall by class of edit"
-    caption = f"{FULL}; how many gold edits there are in brackets. An edit may be in several classes."
+    caption = f"{result.main}; how many gold edits there are in brackets. An edit may be in several classes."
     svg = bars(_spoken(f"{title}, {result.suite}", items), "recall of exact edits", items, 1.0, ORACLE if best else "")
     return Figure(slug("classes", result.suite), title, caption, svg, _table("class", "recall", items, "oracle" if best else ""))
 
@@ -128,8 +131,8 @@ def _precision_recall(results: Sequence[SuiteResult], number: int) -> Figure:
             text = f"threshold {p['threshold']:g}: precision {p['precision']:.3f}, recall {p['recall']:.3f}"
             points.append(Point(p["recall"], p["precision"], text, 0.4 if p["threshold"] == 0.5 else 0.0))
             cells = f"{p['threshold']:g}", f"{p['precision']:.3f}", f"{p['recall']:.3f}", f"{p['made']:,.0f}"
-            table.append((result.suite, *cells))
-        drawn.append(Line(result.suite, tuple(points)))
+            table.append((result.label, *cells))
+        drawn.append(Line(result.label, tuple(points)))
     title = "Precision and recall over thresholds"
     caption = (
         "Proposed edits, each by itself, as --min-confidence rises from 0 (right end) to 0.99 (left end); the big dot is 0.5. "
@@ -158,7 +161,10 @@ def _reliability(result: SuiteResult) -> Figure | None:
     title = "Reliability of confidences"
     caption = "Proposed edits in ten bins; a dot's area grows with their number. Below the diagonal: too sure."
     svg = lines(
-        f"{title}, {result.suite}", ("mean confidence", "share right"), [Line(FULL, tuple(points))], "confidence = share right"
+        f"{title}, {result.suite}",
+        ("mean confidence", "share right"),
+        [Line(result.main, tuple(points))],
+        "confidence = share right",
     )
     header = ("confidence", "mean", "share right", "edits")
     return Figure(slug("reliability", result.suite), title, caption, svg, (header, *rows))

@@ -7,7 +7,8 @@ channel. The best path through the lattice of kept words and candidates is found
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Protocol
@@ -25,6 +26,7 @@ from restore.trigrams import TrigramModel
 
 CANDIDATES = 8  # originals tried at a place
 BEAM = 16  # histories kept at a place
+HISTORIES = 100_000  # remembered from text to text (about 100 MB): spins of one article share most of theirs
 COVERAGE = 0.9  # share of the table's entries that a spinner has: no word is sure to have been replaced
 
 History = tuple[str, ...]
@@ -38,41 +40,32 @@ class LanguageModel(Protocol):
         """Words looked at together: 2 for word pairs, 3 for triples."""
         ...
 
-    def learn(self, runs: Iterable[History]) -> None:
-        """Hear which words will be asked for, each behind what is left of it."""
-        ...
-
-    def log_p(self, word: str, left: History) -> float:
-        """Return log P(word | left): normalised tokens, ``left`` at most ``order`` - 1 of them, the nearest last."""
+    def log_p(self, runs: Sequence[History]) -> Sequence[float]:
+        """Return log P(last word | the words before it) of each run of one to ``order`` normalised tokens."""
         ...
 
 
 class Trigrams:
-    """log P(word | left) of restore.trigrams, a word at a time; what was asked before is remembered."""
+    """log P of restore.trigrams."""
 
     order = 3
 
     def __init__(self, ngrams: NGrams) -> None:
         """``ngrams``: counts of runs of words."""
         self._model = TrigramModel(ngrams)
-        self._hash = cache(lambda word: np.array([token_hash(word)], dtype=np.uint32))
-        self._known: dict[History, float] = {}
+        self._hash = cache(token_hash)
 
-    def learn(self, runs: Iterable[History]) -> None:
-        """Look up runs of one to three words all at once, which is a hundred times faster than one by one."""
-        new = sorted({run for run in runs if run not in self._known})
-        for size, score in ((1, self._model.one), (2, self._model.two), (3, self._model.three)):
-            some = [run for run in new if len(run) == size]
-            if some:
-                words = [np.concatenate([self._hash(run[i]) for run in some]) for i in range(size)]
-                self._known |= zip(some, np.log(score(*words)).tolist())
-
-    def log_p(self, word: str, left: History) -> float:
-        """Return log P(word | left)."""
-        run = (*left, word)
-        if run not in self._known:
-            self.learn([run])
-        return self._known[run]
+    def log_p(self, runs: Sequence[History]) -> list[float]:
+        """Return log P(last word | the words before it) of each run; many at once are a hundred times faster than one by one."""
+        out = np.zeros(len(runs))
+        scores = self._model.one, self._model.two, self._model.three
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for i, run in enumerate(runs):
+            places[len(run)].append(i)
+        for size, some in places.items():
+            words = [np.array([*map(self._hash, column)], dtype=np.uint32) for column in zip(*(runs[i] for i in some))]
+            out[some] = np.log(scores[size - 1](*words))
+        return out.tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +86,7 @@ class TableNgram:
     def __init__(self, table: PhraseTable, model: Callable[[], LanguageModel]) -> None:
         """``model`` makes the language model, on first use."""
         self.table, self._factory = table, model
+        self._known: defaultdict[History, dict[str, float]] = defaultdict(dict)  # history → word → log P
 
     @cached_property
     def model(self) -> LanguageModel:
@@ -127,31 +121,45 @@ class TableNgram:
 
         return arcs, edit
 
+    def _learn(self, histories: Iterable[History], arcs: Sequence[_Arc]) -> None:
+        """Ask the language model, all at once, for what taking these arcs after these histories needs and is not known."""
+        keep = self.model.order - 1
+        firsts = dict.fromkeys(arc.words[0] for arc in arcs)
+        longer = [arc.words for arc in arcs if len(arc.words) > 1]
+        runs: dict[History, None] = {}
+        for history in histories:
+            known = self._known[history]
+            runs |= dict.fromkeys((*history, word) for word in firsts if word not in known)
+            for words in longer:
+                run = (*history, *words)
+                for stop in range(len(history) + 2, len(run) + 1):
+                    left = run[max(0, stop - 1 - keep) : stop - 1]
+                    if run[stop - 1] not in self._known[left]:
+                        runs[(*left, run[stop - 1])] = None
+        for (*left, word), value in zip(runs, self.model.log_p(list(runs)) if runs else ()):
+            self._known[tuple(left)][word] = value
+
     def run(self, text: str) -> str:
         """Return the likeliest original of ``text``."""
+        if len(self._known) > HISTORIES:
+            self._known.clear()
         arcs, edit = self._arcs(text)
-        size, keep = len(arcs), self.model.order - 1
+        size, keep, known = len(arcs), self.model.order - 1, self._known
         # at each token boundary: history → (log P, where the arc began, the history there, the arc)
         best: list[dict[History, tuple[float, int, History, _Arc | None]]] = [{} for _ in range(size + 1)]
         best[0][()] = (0.0, -1, (), None)
         for at in range(size):
             beam = sorted(best[at].items(), key=lambda item: (-item[1][0], item[0]))[:BEAM]
-            self.model.learn(
-                run[max(0, i - keep) : i + 1]
-                for history, _ in beam
-                for arc in arcs[at]
-                for run in [(*history, *arc.words)]
-                for i in range(len(history), len(run))
-            )
+            self._learn((history for history, _ in beam), arcs[at])
             for history, (score, *_) in beam:
                 for arc in arcs[at]:
                     total, left = score + arc.cost, history
                     for word in arc.words:
-                        total += self.model.log_p(word, left)
-                        left = (*left, word)[-keep:] if keep else ()
-                    known = best[arc.stop].get(left)
-                    if known is None or total > known[0]:
-                        best[arc.stop][left] = (total, at, history, arc)
+                        total += known[left][word]
+                        left = (*left, word)[-keep:]
+                    there = best[arc.stop]
+                    if left not in there or total > there[left][0]:
+                        there[left] = (total, at, history, arc)
         edits: list[Edit] = []
         at = size
         history = max(best[at].items(), key=lambda item: (item[1][0], item[0]))[0]

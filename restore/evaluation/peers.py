@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -48,6 +49,10 @@ def _symspell() -> Callable[[str], str]:
         with as_file(files("symspellpy") / name) as path:
             if not load(str(path), term, count):
                 raise InputError(f"symspellpy: its dictionary {name} is missing; reinstall it with 'pip install symspellpy'")
+
+    # each word takes milliseconds and comes again and again; copies, since the compound look-up writes into what it gets
+    remembered = cache(speller.lookup)
+    speller.lookup = lambda *asked: [copy(item) for item in remembered(*asked)]
 
     def one(run: re.Match[str]) -> str:
         found: Any = speller.lookup_compound(run.group(), 2, transfer_casing=True, ignore_non_words=True)

@@ -33,7 +33,8 @@ class SuiteResult:
 
     ``signature`` names data, model, table, version and settings; ``columns`` are the values the table shows, ``systems`` all
     values by system, ``intervals`` their 95 % intervals; ``details`` what else there is; ``timings`` all that differs between
-    two runs; ``notes`` lines to print below the table; ``description`` a sentence on what the suite measures.
+    two runs; ``notes`` lines to print below the table; ``description`` a sentence on what the suite measures; ``main`` the
+    system that the suite is about, which stands for it beside other suites.
 
     Reports know these details and timings, where a suite has them: "classes" (:func:`class_recall` by system), "curves"
     (:func:`restore.evaluation.curves.curves`), "words", "seconds" by system and "words/s" by system.
@@ -48,6 +49,12 @@ class SuiteResult:
     timings: dict[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     description: str = ""
+    main: str = FULL
+
+    @property
+    def label(self) -> str:
+        """The suite's name, with that of its main system where this is not the usual one."""
+        return self.suite if self.main == FULL else f"{self.suite} ({self.main})"
 
     def as_dict(self) -> dict[str, object]:
         """Return the result as JSON-ready data, numbers rounded to six digits, nan as None."""
@@ -58,6 +65,7 @@ class SuiteResult:
         return {
             "suite": self.suite,
             "description": self.description,
+            "main": self.main,
             "signature": self.signature,
             "columns": list(self.columns),
             "systems": tidy(systems),
@@ -81,6 +89,7 @@ class SuiteResult:
             data["timings"],
             tuple(data["notes"]),
             data["description"],
+            data.get("main", FULL),
         )
 
 
@@ -164,8 +173,11 @@ class Comparison:
         return out
 
 
-def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
-    """Run every system on every case and score it; where the gold has alternatives, against those nearest to its output."""
+def compare(systems: Sequence[System], cases: Sequence[Case], main: str = FULL) -> Comparison:
+    """Run every system on every case and score it; where the gold has alternatives, against those nearest to its output.
+
+    ``main``: the system whose confidences are judged.
+    """
     found: dict[str, object] = {}
     outputs: dict[str, list[str]] = {}
     scores: dict[str, list[ArticleScore]] = {}
@@ -180,7 +192,7 @@ def compare(systems: Sequence[System], cases: Sequence[Case]) -> Comparison:
             score(c.name, c.article, c.gold.text, c.gold.reference_for(out) if c.original is None else c.original, out)
             for c, out in zip(cases, outputs[system.name])
         ]
-        if isinstance(system, RestorerSystem) and system.name == FULL:
-            found = curves(FULL, [c.gold for c in cases], [system.proposals(c.gold.text) for c in cases])
+        if isinstance(system, RestorerSystem) and system.name == main:
+            found = curves(main, [c.gold for c in cases], [system.proposals(c.gold.text) for c in cases])
     words = sum(is_word(token) for case in cases for token in case.gold.tokens.texts)
     return Comparison(outputs, scores, seconds, found, words)

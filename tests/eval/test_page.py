@@ -176,3 +176,13 @@ document.body.dataset.wide = document.documentElement.scrollWidth <= innerWidth;
 
 def test_slugs() -> None:
     assert slug("edits/1000 words", "harm") == "edits-1000-words-harm"
+
+
+def test_a_suite_about_another_system_stands_in_the_overview_with_its_name() -> None:
+    names = ("do nothing", "own table imported")
+    values = {name: {"recovery": value} for name, value in zip(names, (0.0, 0.6))}
+    own = SuiteResult("own-table", "s", ("recovery",), values, main=names[1])
+    usual = SuiteResult("seeds-wp", "s", ("recovery",), {FULL: {"recovery": 0.5}})
+    table = overall([usual, own])[0].table
+    assert [row[:2] for row in table[1:]] == [("seeds-wp", "0.500"), ("own-table (own table imported)", "0.600")]
+    assert SuiteResult.from_dict(own.as_dict()).label == own.label

@@ -50,11 +50,13 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
         RestorerSystem("model's own table", bench.full),
         RestorerSystem(IMPORTED, lambda: restorer_with(engine, model)),
     ]
-    compared = compare(systems, [d.case for d in spun])
+    compared = compare(systems, [d.case for d in spun], IMPORTED)
     values = compared.values()
     for name, outputs in compared.outputs.items():
         values[name] |= exact_by_source(spun, outputs)
     texts = [text for d in spun for text in (d.spun.text, d.original)]
     line = signature(NAME, bench, texts, spinner="keyed", spin_table=engine.digest, draws=count)
     columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
-    return SuiteResult(NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds})
+    return SuiteResult(
+        NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds}, main=IMPORTED
+    )
