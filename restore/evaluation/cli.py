@@ -37,6 +37,9 @@ Draws = Annotated[int | None, typer.Option("--draws", min=1, help="Spins of each
 Clean = Annotated[
     Path | None, typer.Option("--clean", help="Clean text instead of the seeds: .txt or .txt.xz, one paragraph a line.")
 ]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes that share the suites; default: 2 where there are 2 cores.")
+]
 Folder = Annotated[Path, typer.Argument(help="A folder of NAME/spun.txt with NAME/original.txt.", metavar="DIR")]
 
 
@@ -92,20 +95,21 @@ def every(
     system: Systems = None,
     draws: Draws = None,
     clean: Clean = None,
+    workers: Workers = None,
 ) -> None:
     """Measure how well spun text is restored and how much clean text is harmed.
 
     Without a subcommand: every suite but pairs.
     """
-    from restore.evaluation.progress import bars, steps
+    from restore.evaluation.progress import bars
+    from restore.evaluation.side_by_side import default_workers, run_suites
 
     request = Request(quick, model, tuple(system or ()), draws, clean)
     context.obj = _Options(request, out)
     context.with_resource(bars())
     if context.invoked_subcommand is None:
         options = _chosen(context, request, out)
-        suites = steps(all_suites(), "suites", lambda suite: suite.name)
-        _finish([suite.result(suite.heeded(options.request)) for suite in suites], options)
+        _finish(run_suites(all_suites(), options.request, workers or default_workers()), options)
 
 
 def _command(suite: Suite) -> Callable[..., None]:

@@ -136,8 +136,8 @@ class TableNgram:
                     left = run[max(0, stop - 1 - keep) : stop - 1]
                     if run[stop - 1] not in self._known[left]:
                         runs[(*left, run[stop - 1])] = None
-        for (*left, word), value in zip(runs, self.model.log_p(list(runs)) if runs else ()):
-            self._known[tuple(left)][word] = value
+        for run, value in zip(runs, self.model.log_p(list(runs)) if runs else ()):
+            self._known[run[:-1]][run[-1]] = value
 
     def run(self, text: str) -> str:
         """Return the likeliest original of ``text``."""

@@ -43,7 +43,7 @@ def stub(checkout: Path, bench: Bench, spin_table: PhraseTable, monkeypatch: pyt
 
 
 def test_alone_it_runs_every_suite_but_pairs(tmp_path: Path, stub: list[str | None]) -> None:
-    result = run(app, ["--quick", "--out", str(tmp_path / "new")])
+    result = run(app, ["--quick", "--workers", "1", "--out", str(tmp_path / "new")])
     assert result.exit_code == 0, result.output
     data = json.loads((tmp_path / "new/results.json").read_text(encoding="utf-8"))
     assert list(data["suites"]) == [suite.name for suite in SUITES if suite.name != "pairs"]

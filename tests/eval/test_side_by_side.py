@@ -1,0 +1,49 @@
+"""Suites in one process and in several."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from restore.errors import InputError
+from restore.evaluation import side_by_side
+from restore.evaluation.registry import SUITES, Request, Suite
+from restore.evaluation.side_by_side import default_workers, run_suites
+
+BY_NAME = {suite.name: suite for suite in SUITES}
+
+
+def test_default() -> None:
+    assert 1 <= default_workers() <= side_by_side.MOST
+
+
+def test_two_processes_give_what_one_gives(tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "pair").mkdir()
+    (tmp_path / "pair/spun.txt").write_text("The battle within the nation, a struggle on the street.", encoding="utf-8")
+    (tmp_path / "pair/original.txt").write_text("The war in the country, a war on the road.", encoding="utf-8")
+    request = Request(quick=True, model=str(tiny_model), folder=tmp_path)
+    one, two = (run_suites([BY_NAME["pairs"]], request, workers)[0] for workers in (1, 2))
+    assert replace(one, timings={}) == replace(two, timings={})
+    assert "OMP_NUM_THREADS" not in os.environ or os.environ["OMP_NUM_THREADS"]  # this process is left as it was
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_of_a_suite_is_raised(workers: int, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no pair"):
+        run_suites([BY_NAME["pairs"]], Request(folder=tmp_path), workers)
+
+
+def test_suites_that_measure_time_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def run(request: Request) -> object:
+        seen.append(os.getpid())
+        raise InputError("enough")
+
+    timed = Suite("speed", "", "", run)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="enough"):
+        run_suites([timed], Request(), 2)
+    assert seen == [os.getpid()]
