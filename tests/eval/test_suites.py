@@ -261,6 +261,12 @@ def test_odd_pairs_are_scored(bench: Bench, tmp_path: Path, spun: str, original:
     assert result.systems["do nothing"]["recovery"] == (1 if spun == original else 0)
 
 
+def test_a_byte_order_mark_is_no_difference(tmp_path: Path) -> None:
+    put_pair(tmp_path, "marked", "\ufeffA war.", "A war.")
+    case = pairs.read_pairs(tmp_path)[0]
+    assert case.gold.text == case.original == "A war." and not case.gold.edits
+
+
 @pytest.mark.parametrize("share", [0.3, 1.0])
 def test_a_pair_of_fifty_thousand_words_takes_seconds(table: PhraseTable, tmp_path: Path, share: float) -> None:
     draw = random.Random(2)

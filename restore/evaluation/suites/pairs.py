@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from restore.errors import InputError
+from restore.evaluation.oracle import candidate_recall
 from restore.evaluation.pair_gold import gold_of_pair
 from restore.evaluation.suite import Case, SuiteResult, compare, signature
 from restore.evaluation.systems import Bench
@@ -21,7 +22,7 @@ def read_pairs(folder: Path, table: PhraseTable | None = None) -> list[Case]:
         texts: list[str] = []
         for name in (SPUN, ORIGINAL):
             try:
-                texts.append((pair / name).read_bytes().decode("utf-8"))
+                texts.append((pair / name).read_bytes().decode("utf-8-sig"))
             except (OSError, UnicodeDecodeError) as error:
                 raise InputError(f"{pair / name}: cannot be read as UTF-8 text ({error}); each pair needs both files") from error
         spun, original = texts
@@ -42,7 +43,7 @@ def run(bench: Bench, folder: Path) -> SuiteResult:
         columns,
         compared.values(),
         compared.intervals(),
-        compared.details(),
+        compared.details() | {"candidates": candidate_recall(bench.table, [c.gold for c in cases])},
         {"seconds": compared.seconds},
         bench.notes,
     )
