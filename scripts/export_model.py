@@ -1,4 +1,6 @@
-"""Turn a training run into a model directory (int8 weights, restore.json); settings of an existing one are kept.
+"""Turn training runs into a model directory (int8 weights, restore.json); settings of an existing one are kept.
+
+Several runs that went on from one another are averaged, weight by weight (model soups; Wortsman et al. 2022).
 
 python scripts/export_model.py build/full --table build/full.safetensors --name default -o models/default
 python scripts/export_model.py build/heldout --table build/heldout.safetensors --name heldout -o models/heldout
@@ -9,8 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
+import torch
 from safetensors.torch import load_file
 from train import minilm
 
@@ -33,17 +37,22 @@ ENCODER_KEYS = (
 )
 
 
+def average(runs: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the mean of each tensor over runs of one shape."""
+    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
+
+
 def main() -> None:
-    """Quantise, copy the table, write restore.json."""
+    """Average, quantise, copy the table, write restore.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("run", type=Path, help="folder that scripts/train.py wrote")
+    parser.add_argument("runs", type=Path, nargs="+", help="folders that scripts/train.py wrote")
     parser.add_argument("--table", type=Path, required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("-o", "--out", type=Path, required=True)
     args = parser.parse_args()
 
     args.out.mkdir(parents=True, exist_ok=True)
-    tensors = load_file(str(args.run / "weights.safetensors"))
+    tensors = average([load_file(str(run / "weights.safetensors")) for run in args.runs])
     # the embeddings are frozen, so every model shares one file
     shared = ROOT / "models" / "default"
     shared.mkdir(parents=True, exist_ok=True)
