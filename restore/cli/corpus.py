@@ -97,8 +97,8 @@ def corpus(
 ) -> None:
     """Restore many documents, on many cores or machines.
 
-    Each record gains a field "restore": spun_score, spun, applied, edit_count, edits. Bad records go to OUT/errors.jsonl with file,
-    line and reason. OUT/summary.json says what was done.
+    Each record gains a field "restore": spun_score, spun, applied, edit_count, edits. Bad records go to OUT/errors.jsonl with
+    file, line and reason. OUT/summary.json says what was done.
     """
     from restore.corpus import pipe
     from restore.corpus.records import Fields

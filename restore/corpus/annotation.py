@@ -46,10 +46,10 @@ class Annotation:
                 raise TypeError("not an object")
             edits = tuple(_edit(e) for e in value["edits"])
             score = None if value["spun_score"] is None else float(value["spun_score"])
-            flags = value["spun"], value["applied"]
-            if not all(isinstance(f, bool) for f in flags):
+            spun, applied = value["spun"], value["applied"]
+            if not isinstance(spun, bool) or not isinstance(applied, bool):
                 raise TypeError("spun and applied are true or false")
-            return Annotation(score, *flags, edits)
+            return Annotation(score, spun, edits, applied)
         except (KeyError, TypeError, ValueError) as error:
             raise BadRecord(f"its field 'restore' is not one of 'restore corpus' ({error})") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,9 +48,8 @@ def _restorer(model: str | None, table: str | None, table_mode: str, threads: in
     from restore.cli.session import make_restorer
 
     restorer = make_restorer(model, None if table is None else Path(table), table_mode)
-    import torch
-
-    torch.set_num_threads(threads)
+    if "torch" in sys.modules:  # imported with the model, if it is one
+        sys.modules["torch"].set_num_threads(threads)
     return restorer
 
 
