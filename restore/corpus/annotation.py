@@ -56,7 +56,9 @@ class Annotation:
 
 def _edit(value: Mapping[str, Any]) -> Edit:
     edit = Edit(**value)
-    kinds = {"start": int, "end": int, "source": str, "target": str, "confidence": (int, float), "origin": str}
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "start": int, "end": int, "source": str, "target": str, "confidence": (int, float), "origin": str,
+    }  # fmt: skip
     wrong = [name for name, kind in kinds.items() if not isinstance(getattr(edit, name), kind)]
     if wrong:
         raise TypeError(f"{wrong[0]} of an edit is of another type")

@@ -54,7 +54,8 @@ def prepare(space: Workspace, sources: Sequence[Source], shard_size: int) -> lis
     if not space.plan.exists():
         write_whole(space.inputs, b"".join(listing))
         with renamed(space.plan) as plan:
-            for shard in make_shards(sources, shard_size):
+            suffix = split_name(space.target.name)[1] if space.single else None
+            for shard in make_shards(sources, shard_size, suffix):
                 plan.write(as_line(shard))
     else:
         _check_inputs(space.inputs.read_bytes().splitlines(keepends=True), listing, sources)

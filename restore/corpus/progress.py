@@ -50,7 +50,7 @@ class Meter:
     def report(self) -> dict[str, Any]:
         """Return the figures for a log; speeds in units a second, ``eta`` in seconds or None."""
         total, now, seconds = self.read()
-        left = self._total - total.bytes
+        left = self._total - total.input_bytes
         return {
             **asdict(total),
             "of_bytes": self._total,
@@ -58,7 +58,7 @@ class Meter:
             "documents_per_second": round(now.documents / max(seconds, 1e-9), 2),
             "words_per_second": round(now.words / max(seconds, 1e-9), 1),
             "seconds": round(seconds, 1),
-            "eta": round(left * seconds / now.bytes, 1) if now.bytes > 0 else None,
+            "eta": round(left * seconds / now.input_bytes, 1) if now.input_bytes > 0 else None,
         }
 
 
@@ -98,7 +98,7 @@ def _bar(meter: Meter, stream: IO[str], over: threading.Event) -> None:
         while not last:
             last = over.wait(BAR_SECONDS)
             report = meter.report()
-            share = report["bytes"] / report["of_bytes"] if report["of_bytes"] else 1.0
+            share = report["input_bytes"] / report["of_bytes"] if report["of_bytes"] else 1.0
             bar.update(task, completed=share, description=line(report))
 
 

@@ -48,7 +48,7 @@ def first_number(part: Part) -> int:
         return 1
     if part.kind is Kind.PARQUET:
         meta = need("pyarrow.parquet").ParquetFile(part.path).metadata
-        return 1 + sum(meta.row_group(g).num_rows for g in range(part.start))
+        return 1 + sum(int(meta.row_group(g).num_rows) for g in range(part.start))
     return 1 + count_lines(part.path, part.start)
 
 

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from restore import __version__
@@ -53,7 +54,7 @@ class Job:
         if isinstance(self.treatment, Treatment):
             table = self.treatment.table
             treatment["model"] = plan.model_fingerprint(self.treatment.model)
-            treatment["table"] = None if table is None else plan.fingerprint(plan.Path(table))
+            treatment["table"] = None if table is None else plan.fingerprint(Path(table))
         names = {"version": __version__, "only_spun": self.only_spun, "shard_size": self.shard_size}
         fields = {f"{k}_field" if k in ("text", "id") else k: v for k, v in asdict(self.fields).items()}
         return {**names, **fields, **treatment}

@@ -45,10 +45,11 @@ class Shard:
         return sum(p.size for p in self.parts)
 
 
-def cut(source: Source, size: int) -> list[Part]:
+def cut(source: Source, size: int, suffix: str | None = None) -> list[Part]:
     """Cut a file into parts of about ``size`` bytes; raises InputError when it cannot be read.
 
-    A compressed file is unpacked once for that.
+    ``suffix``: that of the outputs if it is not the input's own, for parts that are joined into one file later. A compressed
+    file is unpacked once for that.
     """
     with reading(source.path):
         if source.kind is Kind.TEXT:
@@ -57,10 +58,12 @@ def cut(source: Source, size: int) -> list[Part]:
             spans = _row_groups(source.path, size)
         else:
             spans = _line_spans(source, size)
-    base, suffix = split_name(source.name)
-    several = len(spans) > 1
+    base, own = split_name(source.name)
+    if suffix is not None:
+        base, own = source.name, suffix
+    numbered = len(spans) > 1 or suffix is not None
     return [
-        Part(source.path, source.kind, start, stop, count, f"{base}-{i:05d}{suffix}" if several else source.name)
+        Part(source.path, source.kind, start, stop, count, f"{base}-{i:05d}{own}" if numbered else source.name)
         for i, (start, stop, count) in enumerate(spans)
     ]
 
@@ -117,13 +120,16 @@ def pack(parts: Iterable[Part], size: int) -> Iterator[Shard]:
         yield Shard(tuple(waiting))
 
 
-def make_shards(sources: Sequence[Source], size: int) -> Iterator[Shard]:
-    """Cut and pack files into shards of about ``size`` bytes; raises InputError when two outputs would have one name."""
+def make_shards(sources: Sequence[Source], size: int, suffix: str | None = None) -> Iterator[Shard]:
+    """Cut and pack files into shards of about ``size`` bytes, ``suffix`` as for :func:`cut`.
+
+    Raises InputError when two outputs would have one name.
+    """
     taken: dict[str, str] = {}
 
     def parts() -> Iterator[Part]:
         for source in sources:
-            for part in cut(source, size):
+            for part in cut(source, size, suffix):
                 for name in outputs(part):
                     other = taken.setdefault(name, source.name)
                     if other != source.name or name in RESERVED:

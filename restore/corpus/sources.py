@@ -49,7 +49,9 @@ def find_sources(given: str, out: Path) -> Found:
         if not paths:
             raise InputError(f"{given}: no such file or folder, and nothing matches it; check the name")
         root = os.path.commonpath([os.path.dirname(os.path.abspath(p)) for p in paths])
-    sources, markup, other = [], [], []
+    sources: list[Source] = []
+    markup: list[str] = []
+    other: list[str] = []
     for path in paths:
         name = os.path.relpath(os.path.abspath(path), os.path.abspath(root)).replace(os.sep, "/")
         kind = kind_of(path)

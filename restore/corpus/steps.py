@@ -134,13 +134,13 @@ class _Writer:
         if reason is not None:
             self._problem(record, reason)
         done = self._before[self.part] + record.end
-        self.tally += Tally(bytes=done - self.tally.bytes)
+        self.tally += Tally(input_bytes=done - self.tally.input_bytes)
         if time.monotonic() - self._noted > _EVERY:
             self._note()
 
     def finish(self) -> None:
         """Count what lies behind the last record too."""
-        self.tally += Tally(bytes=self.shard.size - self.tally.bytes)
+        self.tally += Tally(input_bytes=self.shard.size - self.tally.input_bytes)
 
     def _note(self) -> None:
         self._noted = time.monotonic()

@@ -12,7 +12,7 @@ from restore.errors import InputError
 class Tally:
     """``documents`` read and usable, their ``words``; how many were ``spun``; ``edits`` made or proposed; ``written`` documents.
 
-    ``errors``: records that could not be used; ``bytes``: how much of the input is done.
+    ``errors``: records that could not be used; ``input_bytes``: how much of the input is done.
     """
 
     documents: int = 0
@@ -21,7 +21,7 @@ class Tally:
     edits: int = 0
     written: int = 0
     errors: int = 0
-    bytes: int = 0
+    input_bytes: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Tally)))

@@ -88,7 +88,7 @@ def test_any_bytes_are_records_or_problems(data: bytes) -> None:
         (b'{"text": "a", "text": "b"}', "broken JSON: the name 'text' stands twice in one object"),
         (b'{"text": "a", "restore": 1}', "has a field 'restore' already; rename or remove it"),
         (b"[" * 200_000, "broken JSON: nested too deep"),
-        (b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "broken JSON: Exceeds the limit (4300 digits) for integer string conversion"),
+        (b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "broken JSON: Exceeds the limit (4300 digits) for integer"),
     ],
 )
 def test_says_why_a_line_is_no_record(line: bytes, reason: str) -> None:
