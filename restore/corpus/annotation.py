@@ -62,6 +62,8 @@ def _edit(value: Mapping[str, Any]) -> Edit:
     wrong = [name for name, kind in kinds.items() if not isinstance(getattr(edit, name), kind)]
     if wrong:
         raise TypeError(f"{wrong[0]} of an edit is of another type")
+    if not 0 <= edit.start <= edit.end:
+        raise ValueError("an edit starts where no text is")
     return edit
 
 
@@ -75,6 +77,7 @@ def apply_later(text: str, tags: object, min_confidence: float, keep_original: b
     if found.applied:
         raise BadRecord("its edits are applied already; tag with 'restore corpus --tag-only'")
     try:
+        apply_edits(text, found.edits)  # as a check, before the grammar is looked at
         edits = settle(text, found.edits, found.spun, min_confidence)
         restored = apply_edits(text, edits)
     except (ValueError, IndexError) as error:
