@@ -20,14 +20,15 @@ _FRAME = 3
 
 
 @contextmanager
-def renamed(path: Path) -> Iterator[BinaryIO]:
-    """Open a new file beside ``path`` that takes its place when the block ends well, and goes when it does not.
+def renamed(path: Path, nursery: Path | None = None) -> Iterator[BinaryIO]:
+    """Open a new file that takes the place of ``path`` when the block ends well, and goes when it does not.
 
-    Folders are made as needed. Raises InputError when it cannot be written, a full disk for instance.
+    It lies beside ``path``, or in the folder ``nursery`` on the same disk. Folders are made as needed. Raises InputError when it
+    cannot be written, a full disk for instance.
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=PARTIAL, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=PARTIAL, dir=nursery or path.parent)
     try:
         with writing(path), open(handle, "wb") as stream:
             yield stream

@@ -60,7 +60,7 @@ def _parts(space: Workspace) -> Iterator[Part]:
 
 def _join(space: Workspace) -> None:
     """Write the parts one after the other; members of .gz and frames of .zst may follow each other, row groups are copied."""
-    with renamed(space.target) as out:
+    with renamed(space.target, space.folder) as out:
         paths = (space.folder / part.out for part in _parts(space))
         if kind_of(space.target.name) is Kind.PARQUET:
             _join_parquet(list(paths), out)

@@ -98,9 +98,10 @@ def run(job: Job, means: Means) -> Result:
         space.claim(job.settings())
         found: Found | None = None
         count = len(plan.sizes(space)) if space.plan.exists() else 0
-        if not count or not all(map(space.completed, range(count))):
-            if means.executor == LOCAL:
-                sweep(space.folder)
+        rest = not count or not all(map(space.completed, range(count)))
+        if means.executor == LOCAL or not rest:  # a cluster's jobs may still be at work
+            sweep(space.folder)
+        if rest:
             found = find_sources(job.given, space.folder)
             sizes = plan.prepare(space, found.sources, job.shard_size)
             count = len(sizes)
