@@ -21,7 +21,6 @@ from restore.document import Document
 from restore.edits import Edit, apply_edits
 from restore.engine_mix import pair_classes, weigh_classes
 from restore.gate import gate_features, spun_score, word_damage
-from restore.grammar import repair
 from restore.key import infer_key
 from restore.logprob import normalised
 from restore.models import Reranker, load_model
@@ -31,9 +30,9 @@ from restore.ranker import Ranker, Scores
 from restore.reference import References, weigh_references
 from restore.sections import sections
 from restore.settings import Settings
+from restore.settle import settle
 from restore.table import PhraseTable, origin_name
 from restore.thesaurus.tables import TableMode, UserTable
-from restore.tokens import tokenize
 
 Floats = NDArray[np.float32]
 
@@ -77,11 +76,7 @@ class Restoration:
 
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
-        if not 0 <= min_confidence <= 1:
-            raise ValueError(f"min_confidence must lie in 0-1, not {min_confidence}")
-        chosen = [e for e in self.proposals if e.confidence >= min_confidence]
-        repaired = repair(self.original, tokenize(self.original), chosen) if self.spun or chosen else []
-        edits = tuple(e for e in repaired if e.confidence >= min_confidence)
+        edits = settle(self.original, self.proposals, self.spun, min_confidence)
         return replace(self, text=apply_edits(self.original, edits), edits=edits)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from restore import __version__
-from restore.cli import detect, evaluate, file, session, table
+from restore.cli import corpus, detect, evaluate, file, session, table
 from restore.cli.group import OneLineErrors
 from restore.cli.output import emit
 
@@ -16,6 +16,7 @@ Examples:
   restore file article.txt > restored.txt
   restore file article.txt --diff
   restore detect *.txt
+  restore corpus articles/ restored/
   restore eval --help
 """
 
@@ -50,6 +51,8 @@ def restore(
 
 app.command("file", epilog=file.EXAMPLES)(file.file)
 app.command("detect", epilog=detect.EXAMPLES)(detect.detect)
+app.command("corpus", epilog=corpus.EXAMPLES)(corpus.corpus)
+app.command("apply", epilog=corpus.APPLY_EXAMPLES)(corpus.apply)
 app.add_typer(table.app, name="table")
 app.command("eval", context_settings=evaluate.PASS_THROUGH, add_help_option=False)(evaluate.evaluate)
 

@@ -16,7 +16,7 @@ import restore
 
 Run = Callable[..., Result]
 
-HEAVY = ("torch", "transformers", "numpy", "safetensors", "rich", "nltk", "rapidfuzz")
+HEAVY = ("torch", "transformers", "numpy", "safetensors", "rich", "nltk", "rapidfuzz", "datatrove", "pyarrow")
 FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience.\n"
 
 
@@ -26,7 +26,7 @@ def python(*args: str, input: bytes | None = None) -> subprocess.CompletedProces
     return subprocess.run([sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60)
 
 
-@pytest.mark.parametrize("command", [[], ["file"], ["detect"]])
+@pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"]])
 def test_help_has_examples(run: Run, command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0 and "Examples:" in result.stdout
@@ -36,7 +36,8 @@ def test_help_has_examples(run: Run, command: list[str]) -> None:
 
 def test_the_commands_are_listed(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:")[2].partition("Examples:")[0]
-    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == ["file", "detect", "eval", "table"]
+    names = [line.split()[0] for line in listed.splitlines() if line.strip()]
+    assert names == ["file", "detect", "corpus", "apply", "eval", "table"]
 
 
 def test_version_names_version_and_model(run: Run) -> None:

@@ -1,0 +1,89 @@
+"""JSON lines in → JSON lines out, for pipes; memory does not grow with the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, cast
+
+from restore.corpus import jsonlines
+from restore.corpus.annotation import Annotation, apply_later
+from restore.corpus.readers import read_stream
+from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.restoring import CHARS_A_BATCH, Treatment, treat_each
+from restore.corpus.tally import Tally
+from restore.errors import InputError
+
+Result = tuple[str, Annotation] | str
+
+
+def pipe(
+    given: BinaryIO,
+    emit: Callable[[bytes], None],
+    complain: Callable[[str], None],
+    fields: Fields,
+    treat: Callable[[list[Record]], list[Result]],
+    only_spun: bool,
+    max_errors: int | None,
+    batch_size: int,
+) -> Tally:
+    """Read records from ``given``, hand them to ``treat`` in batches, and ``emit`` the lines; return the counts.
+
+    ``complain`` is told of each bad record in one line. Raises InputError when there are more than ``max_errors``.
+    """
+    total = Tally()
+
+    def bad(found: Record | Problem, reason: str) -> None:
+        nonlocal total
+        total += Tally(errors=1)
+        line = f"standard input:{found.number + 1}: {reason}"
+        if max_errors is not None and total.errors > max_errors:
+            raise InputError(f"more than {max_errors} bad records, the latest {line}; mend the input or raise --max-errors")
+        complain(f"{line}; skipped")
+
+    for batch in _batches(read_stream(given, fields), batch_size):
+        results = iter(treat([r for r in batch if isinstance(r, Record)]))
+        for found in batch:
+            if isinstance(found, Problem):
+                bad(found, found.reason)
+                continue
+            result = next(results)
+            if isinstance(result, str):
+                bad(found, result)
+                continue
+            text, tags = result
+            total += Tally(1, len(found.text.split()), int(tags.spun), len(tags.edits))
+            if tags.spun or not only_spun:
+                value = cast(dict[str, Any], found.payload)
+                emit(jsonlines.with_result(value, fields.text, text, tags.as_dict()))
+                total += Tally(written=1)
+    return total
+
+
+def _batches(found: Iterable[Record | Problem], size: int) -> Iterator[list[Record | Problem]]:
+    batch: list[Record | Problem] = []
+    chars = 0
+    for item in found:
+        batch.append(item)
+        chars += len(item.text) if isinstance(item, Record) else 0
+        if len(batch) >= size or chars >= CHARS_A_BATCH:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def restoring(treatment: Treatment) -> Callable[[list[Record]], list[Result]]:
+    """Return what restores records with a model."""
+    return lambda records: treat_each([r.text for r in records], treatment) if records else []
+
+
+def applying(min_confidence: float, keep_original: bool) -> Callable[[list[Record]], list[Result]]:
+    """Return what makes the proposals that records carry."""
+
+    def one(record: Record) -> Result:
+        try:
+            return apply_later(record.text, record.tags, min_confidence, keep_original)
+        except BadRecord as error:
+            return str(error)
+
+    return lambda records: [one(r) for r in records]

@@ -1,0 +1,1 @@
+"""The restorer as a part of other people's pipelines."""
