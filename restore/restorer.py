@@ -120,7 +120,7 @@ class Restorer:
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
-        self._company = Company(self._ranker.ngrams, self._ranker.table)
+        self.company = Company(self._ranker.ngrams, self._ranker.table)
         self._classes = pair_classes(self._ranker.table)
         self._names = NameFinder(names or NameList.load(self._ranker.files.names), self._ranker.table)
 
@@ -218,7 +218,8 @@ class Restorer:
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
         settings = self.settings
-        log_p = self._company(document, log_p, settings.company)
+        company = (self._closed and settings.directed_company) or settings.company
+        log_p = self.company(document, log_p, company)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
         log_p = weigh_classes(document, log_p, self._classes, settings.usual_shares)
         names = self._names

@@ -31,7 +31,8 @@ class Settings:
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
-    ``min_confidence`` is with that table (see restore.directed); ``directed_calibration``: weights of the confidence with it.
+    ``min_confidence`` is with that table (see restore.directed); ``directed_calibration``: weights of the confidence with it;
+    ``directed_company``: what ``company`` is with it, if there are any.
     ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
     score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
@@ -56,6 +57,7 @@ class Settings:
     directed_length: float = 1.0
     directed_confidence: float = 0.1
     directed_calibration: tuple[float, ...] = (0.0, 1.0)
+    directed_company: tuple[float, ...] = ()
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
     gate_threshold: float = 0.5
@@ -72,8 +74,8 @@ class Settings:
                 raise ValueError(f"{f.name} cannot be {value!r}")
         if {len(self.calibration), len(self.open_calibration), len(self.directed_calibration)} != {2}:
             raise ValueError("calibration, open_calibration and directed_calibration have two weights each")
-        if len(self.company) not in (0, COMPANY_FEATURES):
-            raise ValueError(f"company has {COMPANY_FEATURES} weights")
+        if not {len(self.company), len(self.directed_company)} <= {0, COMPANY_FEATURES}:
+            raise ValueError(f"company and directed_company have {COMPANY_FEATURES} weights")
         if len(self.usual_shares) not in (0, CLASSES) or any(n <= 0 for n in self.usual_shares):
             raise ValueError(f"usual_shares has {CLASSES} numbers above 0")
         if not 0 <= self.min_confidence <= 1:

@@ -7,15 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from dev_cases import Case
+from numpy.typing import NDArray
 
 from restore.company import Company
 from restore.settings import COMPANY_FEATURES
 
+Doubles = NDArray[np.float64]
+
 
 def fit_company(company: Company, cases: Sequence[Case], ridge: float = 1e-3) -> tuple[float, ...]:
     """Return the weights; the network's own starts at 1, the others at 0, and all are drawn there."""
-    features = np.concatenate([company.features(c.document, c.scores.log_p) for c in cases])
-    label = np.concatenate([c.label for c in cases])
+    return fit_weights([(company.features(c.document, c.scores.log_p), c.label) for c in cases], ridge)
+
+
+def fit_weights(cases: Sequence[tuple[Doubles, NDArray[np.int64]]], ridge: float = 1e-3) -> tuple[float, ...]:
+    """Return the weights from features [S, 2 + K, F] and labels [S] (less than 0: not counted) of documents."""
+    features = np.concatenate([f for f, _ in cases])
+    label = np.concatenate([y for _, y in cases])
     features, label = features[label >= 0], label[label >= 0]
     gone = torch.from_numpy(np.isinf(features[..., 0]))
     x = torch.from_numpy(np.where(np.isinf(features), 0, features))

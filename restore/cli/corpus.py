@@ -209,4 +209,3 @@ def _run(job: Job, means: Means) -> None:
             f"{s['documents']:,} documents, {s['words']:,} words, {100 * s['spun_share']:.1f}% spun, {s['edits']:,} edits, "
             f"{s['errors']:,} bad records{where}; {s['words_per_second'] or 0:,.0f} words/s"
         )
-

@@ -34,7 +34,6 @@ class _Slurm(SlurmPipelineExecutor):
         except subprocess.CalledProcessError as error:
             raise InputError(f"sbatch refused the job (status {error.returncode}); check the --sbatch options") from error
 
-
     def get_sbatch_args(self, max_array: int = 1) -> dict[str, object]:
         """Return the directives of the job script, without those that were left to the cluster."""
         found: dict[str, object] = super().get_sbatch_args(max_array)
@@ -77,9 +76,7 @@ def slurm_executor(
         )
 
 
-def ray_executor(
-    pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int
-) -> PipelineExecutor:
+def ray_executor(pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int) -> PipelineExecutor:
     """Return an executor that runs the tasks on a Ray cluster; the folders must be on a disk that all machines share."""
     need("ray", "ray")
     with quiet():

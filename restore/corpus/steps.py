@@ -165,4 +165,3 @@ def check_errors(space: Workspace, allowed: int, last: str) -> None:
     if found > allowed:
         advice = "mend the input or raise --max-errors, then run the same command again to resume"
         raise InputError(f"more than {allowed} bad records, the latest {last}; {advice}")
-
