@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from restore.evaluation.progress import steps
 from restore.evaluation.registry import SUITES, Request
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from restore.evaluation.registry import Suite
     from restore.evaluation.suite import SuiteResult
 
@@ -35,7 +39,7 @@ def run_suites(suites: Sequence[Suite], request: Request, workers: int) -> list[
 
     found: dict[str, SuiteResult] = {}
     # spawned, not forked: a library that has started its threads does not survive a fork
-    with ProcessPoolExecutor(workers, get_context("spawn"), _one_thread) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare) as pool:
         jobs = {pool.submit(_run, suite.name, suite.heeded(request)): suite for suite in suites if suite.name not in _TIMED}
         done = as_completed(jobs)
         try:
@@ -51,10 +55,18 @@ def run_suites(suites: Sequence[Suite], request: Request, workers: int) -> list[
     return [found[suite.name] for suite in suites]
 
 
-def _one_thread() -> None:
-    """Keep this process to one thread, before a library that counts cores is loaded."""
+def _prepare() -> None:
+    """Keep this process to one thread, before a library that counts cores is loaded, and end it with the one that began it."""
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _run(name: str, request: Request) -> SuiteResult:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +18,29 @@ from restore.evaluation.registry import SUITES, Request, Suite
 from restore.evaluation.side_by_side import default_workers, run_suites
 
 BY_NAME = {suite.name: suite for suite in SUITES}
+
+
+PARENT = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from restore.evaluation.side_by_side import _prepare
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, get_context("spawn"), _prepare) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that has ended and was not yet collected does not."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
 def test_default() -> None:
@@ -47,3 +74,18 @@ def test_suites_that_measure_time_run_here(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(InputError, match="enough"):
         run_suites([timed], Request(), 2)
     assert seen == [os.getpid()]
+
+
+def test_workers_end_with_the_process_that_began_them(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(200):
+        if not alive(child):
+            return
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the worker lives on")

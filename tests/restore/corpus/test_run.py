@@ -71,9 +71,7 @@ def test_json_lines_keep_all_but_the_text_and_gain_the_verdict(tmp_path: Path, r
 
 def test_only_spun_and_the_original_kept(tmp_path: Path, restore: Restore) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(CLEAN, SPUN))
-    restore(
-        tmp_path / "a.jsonl", tmp_path / "o.jsonl.gz", fields=WORDS, only_spun=True, treatment=Treatment(keep_original=True)
-    )
+    restore(tmp_path / "a.jsonl", tmp_path / "o.jsonl.gz", fields=WORDS, only_spun=True, treatment=Treatment(keep_original=True))
     (record,) = read(gzip.decompress((tmp_path / "o.jsonl.gz").read_bytes()))
     assert (record["body"], record["restore"]["original"]) == ("We want more safety.", SPUN["body"])
 
