@@ -137,6 +137,11 @@ class Restorer:
     def _spun_score(self, document: Document, scores: Scores) -> float:
         return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
 
+    @property
+    def _gate_threshold(self) -> float:
+        # a spinner's whole table names all that can be damage: its absence, or presence, tells texts apart better
+        return self.settings.directed_gate_threshold if self._closed else self.settings.gate_threshold
+
     def encode_only(self, text: str) -> int:
         """Run the bare encoder over a text, for speed comparisons; return the word pieces read."""
         return self._ranker.encode_only(self._ranker.prepare(text))
@@ -160,7 +165,7 @@ class Restorer:
                     place = offset + tokens.starts[t], offset + tokens.ends[t]
                     spans.append(SpanScore(*place, tokens.texts[t], round(float(d), 4)))
         share = round(damaged / max(1, words), 4)
-        return Detection(score, score >= self.settings.gate_threshold, share, tuple(spans))
+        return Detection(score, score >= self._gate_threshold, share, tuple(spans))
 
     def restore(
         self,
@@ -189,14 +194,14 @@ class Restorer:
             document, scores = self.score(part)
             here = self._spun_score(document, scores)
             score = max(score, here)
-            spun = here >= self.settings.gate_threshold
+            spun = here >= self._gate_threshold
             if spun or force:
                 found = self.propose(document, scores, spun, known)
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
-        spun = score >= self.settings.gate_threshold
+        spun = score >= self._gate_threshold
         if not spun and not force:
             notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
             return Restoration(text, text, (), (), score, False, __version__, self.model, notice)

@@ -32,7 +32,7 @@ class Settings:
     ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
     ``min_confidence`` is with that table (see restore.directed); ``directed_calibration``: weights of the confidence with it;
-    ``directed_company``: what ``company`` is with it, if there are any.
+    ``directed_company``: what ``company`` is with it, if there are any; ``directed_gate_threshold``: what ``gate_threshold`` is.
     ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
     score from which a text counts as spun.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
@@ -58,6 +58,7 @@ class Settings:
     directed_confidence: float = 0.1
     directed_calibration: tuple[float, ...] = (0.0, 1.0)
     directed_company: tuple[float, ...] = ()
+    directed_gate_threshold: float = 0.4
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
     gate_threshold: float = 0.5
@@ -80,7 +81,7 @@ class Settings:
             raise ValueError(f"usual_shares has {CLASSES} numbers above 0")
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
-        for name in ("min_confidence", "directed_confidence"):
+        for name in ("min_confidence", "directed_confidence", "directed_gate_threshold"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies in 0-1, {getattr(self, name)} does not")
         if type(self.rounds) is not int:
