@@ -143,7 +143,7 @@ def test_errors_are_one_line_and_status_2(arguments: list[str], message: str) ->
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[suite.name] for suite in all_suites()] + [[]])
+@pytest.mark.parametrize("arguments", [[suite.name] for suite in all_suites()] + [["--workers", "1"]])
 def test_without_a_checkout_it_says_so(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "CHECKOUT", tmp_path)
     result = run(app, arguments)
