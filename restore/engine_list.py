@@ -35,5 +35,6 @@ def draw_list(table: PhraseTable, seed: int, breadth: tuple[float, ...] = BREADT
         (names[f], names[s]): (1 / int(count[s]), BIT["user"])
         for f, s in zip(table.form[rows].tolist(), table.source[rows].tolist())
     }
-    freq = {names[i]: float(table.log_freq[i]) for pair in zip(table.form[rows], table.source[rows]) for i in map(int, pair)}
+    used = np.unique(np.concatenate([table.form[rows], table.source[rows]])).tolist()
+    freq = {names[i]: float(table.log_freq[i]) for i in used}
     return PhraseTable.from_pairs(pairs, freq, table.log_total)

@@ -22,7 +22,7 @@ from restore.edits import Edit, apply_edits
 from restore.engine_mix import pair_classes, weigh_classes
 from restore.gate import gate_features, spun_score, word_damage
 from restore.key import infer_key
-from restore.logprob import normalised
+from restore.logprob import shifted_to_keep, without_listed
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
@@ -238,11 +238,11 @@ class Restorer:
     def choose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Pick]:
         """Return what to write over which spans: non-overlapping, down to the settings' floor."""
         settings = self.settings
-        log_p = scores.log_p if spun else _shift_to_keep(scores.log_p, settings.clean_shift)
+        log_p = scores.log_p if spun else shifted_to_keep(scores.log_p, settings.clean_shift)
         if self._reranker is not None:
             log_p = self._reranker.rescore(document, log_p, self.table)
         if not self._use_table:
-            found = open_choices(document, _without_table(log_p), scores.vectors, [], self._ranker, settings)
+            found = open_choices(document, without_listed(log_p), scores.vectors, [], self._ranker, settings)
             return [Pick(*choice, "model") for choice in found]
         directed = self._directed
         if self._closed:
@@ -289,18 +289,3 @@ def _edit(document: Document, span: int, phrase: str, confidence: float, origin:
     if "'" in target and text.count("\u2019") > text.count("'"):
         target = target.replace("'", "\u2019")
     return Edit(start, end, text[start:end], target, confidence, origin)
-
-
-def _shift_to_keep(log_p: Floats, shift: float) -> Floats:
-    """Add ``shift`` to the log-odds of "keep" and renormalise."""
-    out = log_p.copy()
-    out[:, 0] += shift
-    return normalised(out)
-
-
-def _without_table(log_p: Floats) -> Floats:
-    """Count every listed candidate as "other": damaged, original to be found."""
-    out = np.full_like(log_p, -np.inf)
-    out[:, 0] = log_p[:, 0]
-    out[:, 1] = np.log1p(-np.minimum(np.exp(log_p[:, 0]), 1 - 1e-6))
-    return out

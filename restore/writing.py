@@ -90,14 +90,19 @@ def _replace(target: Path, data: bytes) -> None:
             os.close(folder)
 
 
+def new_file_mode() -> int:
+    """Return the permissions that a new file gets."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def _copy_permissions(target: Path, partial: Path) -> None:
     """Give ``partial`` owner and permissions of ``target``, or the permissions a new file gets."""
     try:
         status = target.stat()
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        partial.chmod(0o666 & ~mask)
+        partial.chmod(new_file_mode())
         return
     # only root may give a file away, and not every system knows owners
     with contextlib.suppress(OSError, AttributeError):

@@ -101,15 +101,9 @@ def tune(restorer: Restorer, cases: Sequence[Case], settings: Settings) -> Setti
     return best
 
 
-def fit_confidence(restorer: Restorer, cases: Sequence[Case], settings: Settings) -> Settings:
-    """Platt weights of table edits and open-vocabulary edits, then the threshold.
-
-    It is the lowest with a precision of 0.8 whose F0.5 comes within two hundredths of the best: F0.5 is flat there, and
-    recovery is not.
-    """
-    restorer.settings = settings
-    rows: list[tuple[float, bool, bool]] = []
-    total = sum(len(case.spun.edits) for case in cases)
+def judged(restorer: Restorer, cases: Sequence[Case]) -> list[tuple[float, bool, bool]]:
+    """Return (probability, whether it is right, whether it is the open vocabulary's) of everything the restorer would write."""
+    rows = []
     for case in cases:
         gold = {(e.start, e.end): e.target.lower() for e in case.spun.edits}
         document, tokens = case.document, case.document.tokens
@@ -118,6 +112,18 @@ def fit_confidence(restorer: Restorer, cases: Sequence[Case], settings: Settings
             place = (tokens.starts[first], tokens.ends[stop - 1])
             right = gold.get(place) == restorer.table.phrases[pick.phrase].lower()
             rows.append((pick.probability, right, pick.origin == "model"))
+    return rows
+
+
+def fit_confidence(restorer: Restorer, cases: Sequence[Case], settings: Settings) -> Settings:
+    """Platt weights of table edits and open-vocabulary edits, then the threshold.
+
+    It is the lowest with a precision of 0.8 whose F0.5 comes within two hundredths of the best: F0.5 is flat there, and
+    recovery is not.
+    """
+    restorer.settings = settings
+    total = sum(len(case.spun.edits) for case in cases)
+    rows = judged(restorer, cases)
     p = np.clip(np.array([r[0] for r in rows]), 1e-4, 1 - 1e-4)
     y = np.array([r[1] for r in rows], dtype=np.float64)
     is_open = np.array([r[2] for r in rows])

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from dev_cases import Case, cut, dev_articles
 from examples import IGNORE, OTHER, label_spans
-from fit import logistic, recovery
+from fit import judged, logistic, recovery
 from fit_company import fit_weights
 
 from restore.directed import without_other
@@ -51,9 +51,10 @@ def draw_engine(spinner: PhraseTable, model: Path, articles: Sequence[str], seed
     assert isinstance(restorer, Restorer)
     cases = []
     for i, article in enumerate(articles):
-        spun = spin(cut(article, words), f"directed {seed} {i}")
+        text = cut(article, words)
+        spun = spin(text, f"directed {seed} {i}")
         document, scores = restorer.score(spun.text)
-        cases.append(Case(cut(article, words), spun, document, scores, label_spans(document, spun, restorer.table)[0]))
+        cases.append(Case(text, spun, document, scores, label_spans(document, spun, restorer.table)[0]))
     return Engine(restorer, cases)
 
 
@@ -79,20 +80,13 @@ def fit_directed_company(engines: Sequence[Engine]) -> tuple[float, ...]:
 
 def fit_calibration(engines: Sequence[Engine], settings: Settings) -> Settings:
     """Platt weights of the probabilities that restore.directed gives."""
-    x, y = [], []
+    rows = []
     for engine in engines:
-        restorer = engine.restorer
-        restorer.settings = settings
-        for case in engine.cases:
-            gold = {(e.start, e.end): e.target.lower() for e in case.spun.edits}
-            document, tokens = case.document, case.document.tokens
-            for pick in restorer.choose(document, case.scores, True):
-                first, stop = int(document.start[pick.span]), int(document.start[pick.span] + document.length[pick.span])
-                place = (tokens.starts[first], tokens.ends[stop - 1])
-                x.append(min(max(pick.probability, 1e-4), 1 - 1e-4))
-                y.append(float(gold.get(place) == restorer.table.phrases[pick.phrase].lower()))
-    p = np.array(x)
-    weights = logistic(np.stack([np.ones(len(p)), np.log(p / (1 - p))], axis=1), np.array(y), 0.01)
+        engine.restorer.settings = settings
+        rows += judged(engine.restorer, engine.cases)
+    p = np.clip([row[0] for row in rows], 1e-4, 1 - 1e-4)
+    right = np.array([row[1] for row in rows], dtype=np.float64)
+    weights = logistic(np.stack([np.ones(len(p)), np.log(p / (1 - p))], axis=1), right, 0.01)
     return replace(settings, directed_calibration=tuple(round(float(w), 4) for w in weights))
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from restore.corpus.needs import need
 from restore.errors import InputError
+from restore.writing import new_file_mode
 
 PARTIAL = ".partial"
 _COMPRESSION = 6
@@ -35,7 +36,7 @@ def renamed(path: Path, nursery: Path | None = None) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         with writing(path):
-            os.chmod(name, 0o666 & ~_umask())
+            os.chmod(name, new_file_mode())
             os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -70,12 +71,6 @@ def packed(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, out)
     else:
         yield stream
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def sweep(folder: Path) -> None:

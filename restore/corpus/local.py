@@ -11,7 +11,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -23,6 +22,7 @@ from datatrove.executor.base import DistributedEnvVars, PipelineExecutor
 from datatrove.pipeline.base import PipelineStep
 
 from restore.errors import InputError
+from restore.workers import end_with_parent
 
 
 class LocalExecutor(PipelineExecutor):
@@ -104,16 +104,7 @@ def _start(executor: LocalExecutor, stop: Event) -> None:
     global _executor
     _executor = executor
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the first one decides
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    for event in (parent.join, stop.wait):
-        threading.Thread(target=_end_after, args=(event,), daemon=True).start()
-
-
-def _end_after(event: object) -> None:
-    assert callable(event)
-    event()
-    os._exit(1)
+    end_with_parent(stop.wait)
 
 
 def _run_here(rank: int) -> None:

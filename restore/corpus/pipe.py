@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 from restore.corpus import jsonlines
 from restore.corpus.annotation import Annotation, apply_later
 from restore.corpus.readers import read_stream
 from restore.corpus.records import BadRecord, Fields, Problem, Record
-from restore.corpus.restoring import CHARS_A_BATCH, Treatment, treat_each
+from restore.corpus.restoring import Treatment, batches, treat_each
 from restore.corpus.tally import Tally
 from restore.errors import InputError
 
@@ -40,7 +40,7 @@ def pipe(
             raise InputError(f"more than {max_errors} bad records, the latest {line}; mend the input or raise --max-errors")
         complain(f"{line}; skipped")
 
-    for batch in _batches(read_stream(given, fields), batch_size):
+    for batch in batches(read_stream(given, fields), batch_size, _chars):
         results = iter(treat([r for r in batch if isinstance(r, Record)]))
         for found in batch:
             if isinstance(found, Problem):
@@ -59,17 +59,8 @@ def pipe(
     return total
 
 
-def _batches(found: Iterable[Record | Problem], size: int) -> Iterator[list[Record | Problem]]:
-    batch: list[Record | Problem] = []
-    chars = 0
-    for item in found:
-        batch.append(item)
-        chars += len(item.text) if isinstance(item, Record) else 0
-        if len(batch) >= size or chars >= CHARS_A_BATCH:
-            yield batch
-            batch, chars = [], 0
-    if batch:
-        yield batch
+def _chars(found: Record | Problem) -> int:
+    return len(found.text) if isinstance(found, Record) else 0
 
 
 def restoring(treatment: Treatment) -> Callable[[list[Record]], list[Result]]:

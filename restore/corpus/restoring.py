@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from restore.corpus.annotation import Annotation
 from restore.errors import InputError
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from restore.restorer import Restoration, Restorer
 
 CHARS_A_BATCH = 1_000_000
+T = TypeVar("T")
+
+
+def batches(items: Iterable[T], size: int, chars: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield ``items`` in order in lists of at most ``size``, cut also where their ``chars`` reach ``CHARS_A_BATCH``."""
+    batch: list[T] = []
+    total = 0
+    for item in items:
+        batch.append(item)
+        total += chars(item)
+        if len(batch) >= size or total >= CHARS_A_BATCH:
+            yield batch
+            batch, total = [], 0
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from multiprocessing import parent_process
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from restore.evaluation.progress import steps
 from restore.evaluation.registry import SUITES, Request
+from restore.workers import end_with_parent
 
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
-
     from restore.evaluation.registry import Suite
     from restore.evaluation.suite import SuiteResult
 
@@ -59,14 +56,7 @@ def _prepare() -> None:
     """Keep this process to one thread, before a library that counts cores is loaded, and end it with the one that began it."""
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+    end_with_parent()
 
 
 def _run(name: str, request: Request) -> SuiteResult:

@@ -22,6 +22,7 @@ _PLURAL_OF = {
     "doesn": "don",
 }
 _SINGULAR_OF = {plural: singular for singular, plural in _PLURAL_OF.items()}
+_FIRST_OF = {"were": "was", "weren": "wasn", "has": "have", "hasn": "haven", "does": "do", "doesn": "don", "is": "am"}
 _BASE_OF = {
     "am": "be",
     "is": "be",
@@ -44,8 +45,8 @@ def repair_auxiliaries(view: View) -> list[Change]:
     """Rewrite auxiliaries inside the targets of edits where the words around them leave one form.
 
     Three rules: be, have and do agree with a plain subject before them (see :mod:`restore.grammar.subjects`); behind a modal they
-    stand in the base form; and what an edit made of 'd or 's is would or had, is or has by the verb that follows. Everything
-    else is left alone: all words outside an edit, and subjects or verbs that are not plain.
+    stand in the base form; and what an edit made of 'd is would or had, of 's has, where the verb that follows says so. All
+    else is left alone: words outside an edit, and subjects or verbs that are not plain.
     """
     tokens = view.tokens
     changes = []
@@ -85,9 +86,7 @@ def _agreeing(tokens: Tokens, i: int) -> str | None:
     if number is Number.SINGULAR:
         return _SINGULAR_OF.get(norm)
     if number is Number.FIRST:
-        return {"were": "was", "weren": "wasn", "has": "have", "hasn": "haven", "does": "do", "doesn": "don", "is": "am"}.get(
-            norm
-        )
+        return _FIRST_OF.get(norm)
     return None
 
 

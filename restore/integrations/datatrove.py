@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
-from restore.corpus.restoring import CHARS_A_BATCH, Treatment, treat_each
+from restore.corpus.restoring import Treatment, batches, treat_each
 
 FAILED = "restore_error"
 TAGS = "restore"
@@ -33,15 +33,8 @@ class RestoreStep(PipelineStep):
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Yield the documents of ``data`` restored; raises InputError when the model cannot be loaded."""
-        batch: list[Document] = []
-        chars = 0
-        for document in data or ():
-            batch.append(document)
-            chars += len(document.text)
-            if len(batch) >= self.batch_size or chars >= CHARS_A_BATCH:
-                yield from self._restored(batch)
-                batch, chars = [], 0
-        yield from self._restored(batch)
+        for batch in batches(data or (), self.batch_size, lambda document: len(document.text)):
+            yield from self._restored(batch)
 
     def _restored(self, batch: list[Document]) -> list[Document]:
         meant = [d for d in batch if FAILED not in d.metadata]
