@@ -1,6 +1,7 @@
 """Turn training runs into a model directory (int8 weights, restore.json); settings of an existing one are kept.
 
-Several runs that went on from one another are averaged, weight by weight (model soups; Wortsman et al. 2022).
+Several runs that went on from one another are averaged, weight by weight (model soups; Wortsman et al. 2022); a run's folder
+mean/ counts as a run.
 
 python scripts/export_model.py build/full --table build/full.safetensors --name default -o models/default
 python scripts/export_model.py build/heldout --table build/heldout.safetensors --name heldout -o models/heldout
@@ -11,12 +12,9 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-from safetensors.torch import load_file
-from train import minilm
+from train import average, minilm, read_weights
 
 from restore.settings import ModelFiles, Settings
 from restore.weights import save_weights
@@ -37,11 +35,6 @@ ENCODER_KEYS = (
 )
 
 
-def average(runs: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Return the mean of each tensor over runs of one shape."""
-    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
-
-
 def main() -> None:
     """Average, quantise, copy the table, write restore.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -52,7 +45,7 @@ def main() -> None:
     args = parser.parse_args()
 
     args.out.mkdir(parents=True, exist_ok=True)
-    tensors = average([load_file(str(run / "weights.safetensors")) for run in args.runs])
+    tensors = average([read_weights(run) for run in args.runs])
     # the embeddings are frozen, so every model shares one file
     shared = ROOT / "models" / "default"
     shared.mkdir(parents=True, exist_ok=True)

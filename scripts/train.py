@@ -5,7 +5,7 @@
         --init build/heldout --out build/full
 
 Runs on a GPU where there is one, else on the CPU, under bfloat16 where it has instructions for it. Checkpoints into --out and
-resumes from there.
+resumes from there. --out/mean holds the mean of the weights over the second half (Polyak averaging; Izmailov et al. 2018).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import contextlib
 import json
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -44,24 +45,60 @@ def minilm() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def start(init: Path) -> dict[str, torch.Tensor]:
+def read_weights(run: Path) -> dict[str, torch.Tensor]:
     """Return the weights of an earlier run's folder or of a model directory."""
-    if (init / "restore.json").is_file():
-        files = ModelFiles.read(init)
+    if (run / "restore.json").is_file():
+        files = ModelFiles.read(run)
         return {**load_weights(files.weights), **load_weights(files.embeddings)}
-    return load_file(str(init / "weights.safetensors"))
+    return load_file(str(run / "weights.safetensors"))
 
 
-def build(init: Path | None) -> SpanRanker:
+def average(runs: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the mean of each tensor over runs of one shape (model soups; Wortsman et al. 2022)."""
+    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
+
+
+def save(tensors: dict[str, torch.Tensor], target: Path) -> None:
+    """Write tensors to a file that appears whole."""
+    partial = target.with_suffix(".partial")
+    save_file({name: tensor.contiguous().cpu() for name, tensor in tensors.items()}, str(partial))
+    partial.replace(target)
+
+
+class RunningMean:
+    """The mean of a network's trained weights over the steps at which they were added, kept in a file of its own."""
+
+    def __init__(self, folder: Path, net: SpanRanker, count: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.file, self.net, self.count = folder / "weights.safetensors", net, count
+        self.mean = load_file(str(self.file)) if count else {}
+
+    def add(self) -> None:
+        """Take in the weights as they stand."""
+        self.count += 1
+        now = {name: tensor.detach().cpu() for name, tensor in self.net.state_dict().items()}
+        if not self.mean:
+            self.mean = {name: tensor.clone() for name, tensor in now.items()}
+            return
+        for name, tensor in now.items():
+            self.mean[name].lerp_(tensor, 1 / self.count)
+
+    def save(self) -> None:
+        """Write the mean, once there is one."""
+        if self.mean:
+            save(self.mean, self.file)
+
+
+def build(init: Sequence[Path]) -> SpanRanker:
     """Return the network with the start weights."""
     base = minilm()
     config = BertConfig.from_pretrained(base)
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     net = SpanRanker(config)
-    if init is not None:
+    if init:
         grown = net.state_dict()
         # a run with fewer features starts the new ones at zero: features come last among a layer's inputs
-        for name, old in start(init).items():
+        for name, old in average([read_weights(run) for run in init]).items():
             new = grown[name]
             if new.shape != old.shape:
                 new.zero_()
@@ -96,13 +133,16 @@ def main() -> None:
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--ngrams", type=Path, default=ROOT / "models" / "default" / "ngrams.safetensors")
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "data" / "corpora")
-    parser.add_argument("--init", type=Path, help="folder of an earlier run, or a model directory, to start from")
+    parser.add_argument(
+        "--init", type=Path, nargs="*", default=[], help="folders of earlier runs, or model directories, whose mean to start from"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokens", type=float, default=9e6, help="word pieces to train on")
     parser.add_argument("--windows", type=int, default=24, help="windows a step")
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="peak learning rate of the encoder; the heads' is three times that"
     )
+    parser.add_argument("--end-rate", type=float, default=0.005, help="share of the peak rate that is left at the end")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers of the encoder that are not trained")
     parser.add_argument("--seed", type=int, default=11)
     args = parser.parse_args()
@@ -123,14 +163,15 @@ def main() -> None:
     optimizer = torch.optim.AdamW(
         [{"params": encoder}, {"params": heads}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True
     )
-    done, step = 0, 0
+    done, step, averaged = 0, 0, 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
         net.load_state_dict(load_file(str(weights)))
         optimizer.load_state_dict(state["optimizer"])
-        done, step = state["done"], state["step"]
+        done, step, averaged = state["done"], state["step"], state["averaged"]
         print(f"resuming at step {step}, {done / 1e6:.2f} M pieces", flush=True)
 
+    mean = RunningMean(args.out / "mean", net, averaged)
     vocab = Pieces(minilm() / "vocab.txt")
     examples = Examples(
         PhraseTable.load(args.table),
@@ -146,16 +187,16 @@ def main() -> None:
     began, began_at = time.time(), done
 
     def checkpoint() -> None:
-        partial = weights.with_suffix(".partial")
-        save_file({k: v.contiguous().cpu() for k, v in net.state_dict().items()}, str(partial))
-        partial.replace(weights)
-        torch.save({"optimizer": optimizer.state_dict(), "done": done, "step": step}, str(state_file) + ".partial")
+        save(net.state_dict(), weights)
+        mean.save()
+        state = {"optimizer": optimizer.state_dict(), "done": done, "step": step, "averaged": mean.count}
+        torch.save(state, str(state_file) + ".partial")
         Path(str(state_file) + ".partial").replace(state_file)
 
     net.train()
     while done < args.tokens:
         progress = done / args.tokens
-        factor = min(1.0, (step + 1) / 80) * (1 - progress) ** 0.8 + 0.005
+        factor = min(1.0, (step + 1) / 80) * (1 - progress) ** 0.8 * (1 - args.end_rate) + args.end_rate
         optimizer.param_groups[0]["lr"] = args.rate * factor
         optimizer.param_groups[1]["lr"] = 3 * args.rate * factor
         batch, label, gold, log_freq = examples.collate(next(batches))
@@ -169,6 +210,8 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         done += int(batch.mask.sum())
         step += 1
+        if progress >= 0.5 and step % 10 == 0:
+            mean.add()
         with torch.no_grad():
             guess, listed, scored = logits.argmax(1), label >= 2, label != IGNORE
             right = (guess == label) & listed

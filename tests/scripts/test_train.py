@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from export_model import average
+from train import average
 
 
 def test_average_is_the_mean_of_each_tensor() -> None:
