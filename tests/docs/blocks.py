@@ -53,7 +53,8 @@ def blocks(page: str) -> list[Block]:
                 status, first = int(marks.get("exit", 0)), marks.get("first", "")
                 out.append(Block(line + 1, language, token.content, marks.get("not run", ""), status, first))
             elif language not in SHOWN:
-                raise ValueError(f"line {line}: a block in {language or 'no language'}; use one of {', '.join(SHELL + PYTHON + SHOWN)}")
+                known = ", ".join(SHELL + PYTHON + SHOWN)
+                raise ValueError(f"line {line}: a block in {language or 'no language'}; use one of {known}")
         marks = {}
     return out
 

@@ -1,4 +1,4 @@
-"""A folder like that of a reader who has cloned the repository: the project with the tiny model as the shipped one, and samples."""
+"""A folder like that of a reader who has cloned the repository: the project, with the tiny model for its own, and samples."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def commands(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("bin")
     forks, path = Path(__file__).with_name("forks.py"), folder / "socket"
     for name in ("restore", "python"):
-        (folder / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" -S -E "{forks}" ask "{path}" {name} "$@"\n', encoding="utf-8")
+        ask = f'exec "{sys.executable}" -S -E "{forks}" ask "{path}" {name} "$@"'
+        (folder / name).write_text(f"#!/bin/sh\n{ask}\n", encoding="utf-8")
         (folder / name).chmod(0o755)
     settings = {"PYTHONPATH": str(clone), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, str(forks), "serve", str(path)]
@@ -71,7 +72,7 @@ def desk(clone: Path, tmp_path: Path) -> Path:
     for n, seed in enumerate(CLEAN[:2]):
         shutil.copyfile(seed, tmp_path / "clean" / f"{n}.txt")
     original = "The war in the country was long. People could join in, also where experts were. " * 6
-    spinned = original.replace("war", "struggle").replace("country", "nation").replace("People", "Folks").replace("experts", "specialists")
+    spinned = original.replace("war", "struggle").replace("country", "nation").replace("experts", "specialists")
     for pair in ("one", "two"):
         (tmp_path / "pairs" / pair / "original.txt").write_text(original, encoding="utf-8")
         (tmp_path / "pairs" / pair / "spun.txt").write_text(spinned, encoding="utf-8")

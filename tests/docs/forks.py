@@ -1,4 +1,4 @@
-"""Runs ``restore`` and Python programs in forks of one process that has imported torch before, since that takes seconds each time.
+"""Runs ``restore`` and Python programs in forks of one process that has imported torch before, for that takes seconds.
 
 forks.py serve SOCKET            imports everything, prints a line when ready, then runs what clients ask for
 forks.py ask SOCKET NAME ARG…    runs NAME ("restore", or "python" with a program) there, with this process's files, folder,
