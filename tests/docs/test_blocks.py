@@ -46,7 +46,10 @@ def test_page(page: str, desk: Path, commands: Path) -> None:
 
 
 def test_what_is_a_block() -> None:
-    page = "```sh\nls\n```\n\n<!-- not run: takes\nhours -->\n```bash\nmake\n```\n\n```json\n{}\n```\n\n- b\n\n  ```python\n  x = 1\n  ```\n"
+    page = (
+        "```sh\nls\n```\n\n<!-- not run: takes\nhours -->\n```bash\nmake\n```\n\n```json\n{}\n```\n\n"
+        "- in a list\n\n  ```python\n  x = 1\n  ```\n"
+    )
     made = Block(8, "bash", "make\n", "takes\nhours")
     assert blocks(page) == [Block(2, "sh", "ls\n"), made, Block(18, "python", "x = 1\n")]
 
