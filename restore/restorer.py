@@ -60,7 +60,10 @@ class Detection:
 
 @dataclass(frozen=True)
 class Restoration:
-    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones."""
+    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
+
+    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for.
+    """
 
     original: str
     text: str
@@ -71,6 +74,7 @@ class Restoration:
     version: str
     model: str
     notice: str | None = None
+    min_confidence: float | None = None
 
     def apply(self, min_confidence: float) -> Restoration:
         """Return the restoration with the proposals of at least ``min_confidence``; the model is not run again.
@@ -78,7 +82,7 @@ class Restoration:
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
         edits = settle(self.original, self.proposals, self.spun, min_confidence)
-        return replace(self, text=apply_edits(self.original, edits), edits=edits)
+        return replace(self, text=apply_edits(self.original, edits), edits=edits, min_confidence=min_confidence)
 
 
 class Restorer:
