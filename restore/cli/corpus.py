@@ -146,7 +146,7 @@ def apply(
 ) -> None:
     """Make edits that were proposed earlier, without the model.
 
-    Of a corpus: those of 'restore corpus --tag-only' from --min-confidence up; the result is that of 'restore corpus' with the same
+    Of a corpus: those of 'restore corpus --tag-only' from --min-confidence up; the result is that of 'restore corpus' with that
     threshold. Of one text: those accepted on the review page of 'restore file --html', as the decisions saved there say.
     """
     if out.lower().endswith(".json"):

@@ -86,7 +86,7 @@ def _shown(name: str) -> str:
 
 def _header(restoration: Restoration, name: str) -> Markup:
     score = f"Spun score {restoration.spun_score:.2f}: looks {'spun' if restoration.spun else 'clean'}."
-    judged = restoration.notice or (score if restoration.min_confidence is not None else "No model judged this text.")
+    judged = f"{restoration.notice[:1].upper()}{restoration.notice[1:].rstrip('.')}." if restoration.notice else score
     made = f"restore {restoration.version}" + (f", model {restoration.model}" if restoration.model else "")
     return element(
         "header",

@@ -24,8 +24,8 @@ def text_hash(text: str) -> str:
 def payload(restoration: Restoration, like: Input, name: str) -> str:
     """Return the page's data as JSON that is safe inside of a ``script`` element.
 
-    ``like``: the input as read, for the encoding to save in; ``name``: the file's name, for titles and downloads. Offsets are code
-    points. Everything but ASCII is escaped, and so are ``<``, ``>`` and ``&``: no text can end the element or open another.
+    ``like``: the input as read, for the encoding to save in; ``name``: the file's name, for titles and downloads. Offsets are
+    code points. Everything but ASCII is escaped, and so are ``<``, ``>`` and ``&``: no text can end the element or open another.
     """
     times = timeline(restoration)
     data = {
