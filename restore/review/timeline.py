@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from restore.edits import Edit
@@ -69,7 +69,11 @@ def timeline(restoration: Restoration) -> Timeline:
                 near = _near(edit, proposals, ends, 0)
                 members = tuple(i for i in near if proposals[i].confidence >= threshold and _shares(edit, proposals[i]))
             at.setdefault((edit, members, cause), []).append(position)
-    forms = [Form(edit, members, cause, _ranges(where)) for (edit, members, cause), where in at.items()]
+    alone = _alone(restoration, {cause for _, _, cause in at if cause is not None})
+    merged: dict[tuple[Edit, tuple[int, ...], int | None], list[int]] = {}
+    for (edit, members, cause), where in at.items():
+        merged.setdefault((edit, members, None if edit in alone else cause), []).extend(where)
+    forms = [Form(edit, members, cause, _ranges(sorted(where))) for (edit, members, cause), where in merged.items()]
     forms.sort(key=lambda f: (f.edit.start, f.edit.end, f.on))
     return Timeline(tuple(thresholds), thresholds.index(current), tuple(forms))
 
@@ -96,6 +100,12 @@ def _cause(edit: Edit, proposals: Sequence[Edit], ends: Sequence[int], threshold
         if proposals[i].confidence == edit.confidence >= threshold
     ]
     return min(near)[1] if near else None
+
+
+def _alone(restoration: Restoration, causes: set[int]) -> set[Edit]:
+    """The repairs that are made, as sure, without ``causes`` too: their confidence was that of a cause by chance."""
+    others = tuple(e for i, e in enumerate(restoration.proposals) if i not in causes)
+    return {e for e in replace(restoration, proposals=others).apply(0.0).edits if e.origin == ORIGIN} if causes else set()
 
 
 def _ranges(positions: Sequence[int]) -> tuple[tuple[int, int], ...]:

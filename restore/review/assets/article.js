@@ -15,7 +15,7 @@ const regions = (() => {
   for (const { from, to } of places) {
     const last = out[out.length - 1];
     if (last && (from < last.to || (from === last.from && to === last.to))) last.to = Math.max(last.to, to);
-    else out.push({ from, to, units: [], shown: "" });
+    else out.push({ from, to, units: [], shown: {} });
   }
   let at = 0;
   for (const unit of [...units].sort((a, b) => a.start - b.start || a.end - b.end)) {
@@ -30,7 +30,7 @@ function buildArticle() {
   const rows = document.createDocumentFragment();
   let cells = null;
   const openRow = (far) => {
-    cells = COLUMNS.map((column) => make("div", { className: `cell ${column}` }));
+    cells = COLUMNS.map((name) => make("div", { className: `cell ${name}` }));
     rows.append(make("div", { className: far ? "row far" : "row" }, ...cells));
   };
   const write = (words) => {
@@ -49,10 +49,10 @@ function buildArticle() {
   for (const region of regions) {
     plain(last, region.from);
     if (!cells) openRow(false);
-    region.nodes = COLUMNS.map((column, i) => {
-      const node = make("span", { className: "region" });
-      cells[i].append(node);
-      return node;
+    region.nodes = {};
+    COLUMNS.forEach((name, i) => {
+      region.nodes[name] = document.createElement("span");
+      cells[i].append(region.nodes[name]);
     });
     last = region.to;
   }
@@ -60,56 +60,63 @@ function buildArticle() {
   article.append(rows);
 }
 
-/** Draw what has changed: `edits` as from `resolve`. */
+/** Draw what has changed in the columns in view: `edits` as from `resolve`. */
 function draw(edits, decisions) {
+  const columns = article.dataset.view === "both" ? COLUMNS : [article.dataset.view];
   let at = 0;
   for (const region of regions) {
     const here = [];
-    while (at < edits.length && inside(edits[at], region)) here.push(edits[at++]);
-    const decided = region.units.map((unit) => decisions.get(unit.id)?.accept ?? "");
-    const shown = `${here.map((e) => `${e.ids}:${e.from}:${e.to}:${e.target}`).join("|")}/${decided}`;
-    if (shown === region.shown) continue;
-    region.shown = shown;
-    fill(region, here, decisions);
+    let shown = "";
+    while (at < edits.length && inside(edits[at], region)) {
+      const edit = edits[at++];
+      here.push(edit);
+      shown += `${edit.ids}:${edit.from}:${edit.to}:${edit.target}|`;
+    }
+    for (const unit of region.units) shown += `/${decisions.get(unit.id)?.accept ?? ""}`;
+    for (const name of columns) {
+      if (region.shown[name] === shown) continue;
+      region.shown[name] = shown;
+      fill(region, name, here, decisions);
+    }
   }
 }
 
-function fill(region, edits, decisions) {
-  const done = new Set(edits.flatMap((edit) => edit.ids));
-  const clash = (unit) => edits.some((e) => (unit.from < e.to && unit.to > e.from) || (unit.from === e.from && unit.to === e.to));
-  const idle = region.units.filter((unit) => !done.has(unit.id) && (!unit.repair || decisions.has(unit.id)) && !clash(unit));
-  const items = [...edits.map((edit) => ({ ...edit, made: true })), ...idle.map((unit) => ({ ...unit, ids: [unit.id], made: false }))];
-  items.sort((a, b) => a.start - b.start || a.end - b.end);
-  const focused = document.activeElement;
-  COLUMNS.forEach((column, i) => {
-    const node = region.nodes[i];
-    const held = node.contains(focused) ? focused.dataset.unit : null;
-    const parts = [];
-    let last = region.from;
-    for (const item of items) {
-      if (item.from < last) continue;
-      parts.push(text.slice(last, item.from), editNode(item, column, decisions));
-      last = item.to;
-    }
-    parts.push(text.slice(last, region.to));
-    node.replaceChildren(...parts.filter((part) => part !== ""));
-    if (held !== null) (node.querySelector(`[data-unit="${held}"]`) ?? node.querySelector(".edit"))?.focus({ preventScroll: true });
-  });
+function fill(region, name, edits, decisions) {
+  const places = [...edits];
+  for (const unit of region.units) {
+    const taken = edits.some((e) => e.ids.includes(unit.id) || (unit.from < e.to && unit.to > e.from) || (unit.from === e.from && unit.to === e.to));
+    if (!taken && (!unit.repair || decisions.has(unit.id))) places.push(unit);
+  }
+  places.sort((a, b) => a.start - b.start || a.end - b.end);
+  const node = region.nodes[name], focused = document.activeElement;
+  const held = node.contains(focused) ? focused.dataset.unit : null;
+  const parts = [];
+  let last = region.from;
+  for (const place of places) {
+    if (place.from > last) parts.push(text.slice(last, place.from));
+    parts.push(editNode(place, name, decisions));
+    last = place.to;
+  }
+  if (region.to > last) parts.push(text.slice(last, region.to));
+  node.replaceChildren(...parts);
+  if (held !== null) (node.querySelector(`[data-unit="${held}"]`) ?? node.querySelector(".edit"))?.focus({ preventScroll: true });
 }
 
-function editNode(item, column, decisions) {
-  const unit = units[item.ids[0]];
-  const words = column === "restored" && item.made ? item.target : item.source;
-  const mine = item.ids.some((id) => decisions.has(id));
-  const shade = 1 + SHADES.filter((least) => unit.confidence >= least).length;
-  const label = item.made
-    ? `${quoted(item.target)} for ${quoted(item.source)}, ${sure(unit)}, ${mine ? "accepted by you" : "made"}`
-    : `${quoted(item.source)}, proposed ${quoted(item.target)}, ${sure(unit)}, ${mine ? "rejected by you" : "not made"}`;
-  const node = make("span", {
-    className: `edit ${item.made ? `made s${shade}` : "idle"}${mine ? " mine" : ""}${words ? "" : " empty"}`,
-    role: "button", tabIndex: -1, "aria-label": label, "aria-pressed": String(item.made), "aria-haspopup": "dialog",
-  }, words);
+const blank = make("span", { role: "button", tabIndex: -1, "aria-haspopup": "dialog" });
+
+/** An edit that is made (it has `ids`), or a unit that is not. */
+function editNode(place, name, decisions) {
+  const made = place.ids !== undefined, ids = place.ids ?? [place.id], unit = units[ids[0]];
+  const words = name === "restored" && made ? place.target : place.source;
+  const mine = ids.some((id) => decisions.has(id));
+  const node = blank.cloneNode(false);
+  node.className = `edit ${made ? `made s${1 + SHADES.filter((least) => unit.confidence >= least).length}` : "idle"}${mine ? " mine" : ""}${words ? "" : " empty"}`;
+  node.setAttribute("aria-pressed", String(made));
+  node.setAttribute("aria-label", made
+    ? `${quoted(place.target)} for ${quoted(place.source)}, ${sure(unit)}, ${mine ? "accepted by you" : "made"}`
+    : `${quoted(place.source)}, proposed ${quoted(place.target)}, ${sure(unit)}, ${mine ? "rejected by you" : "not made"}`);
   node.dataset.unit = unit.id;
+  node.textContent = words;
   return node;
 }
 

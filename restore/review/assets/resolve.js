@@ -14,13 +14,15 @@ const unitsAt = (() => {
 })();
 
 const placed = (one) => {
-  const from = unitsAt(one.start), to = unitsAt(one.end);
-  return { ...one, from, to, source: text.slice(from, to) };
+  one.from = unitsAt(one.start);
+  one.to = unitsAt(one.end);
+  one.source = text.slice(one.from, one.to);
+  return one;
 };
 
 /** What can be decided on: proposals, then repairs of grammar that are no part of one. */
-const units = data.proposals.map((one, id) => ({ ...placed(one), id, repair: false }));
-const proposals = units.length;
+const units = data.proposals.map(placed);
+units.forEach((unit, id) => Object.assign(unit, { id, repair: false }));
 const forms = data.forms.map(placed);
 const entering = new Map(); // proposal → the form it takes when the threshold just lets it in
 const repairsOf = new Map(); // proposal → forms of repairs that it makes needed
@@ -51,8 +53,8 @@ function resolve(position, decisions) {
   const changed = (id) => (decisions.get(id)?.target ?? units[id].target) !== units[id].target;
   const asProposed = (id) => wanted(id) && !changed(id);
   const made = [], done = new Set(), lost = new Set();
-  const make = (place, ids, target) => {
-    made.push({ ...place, target, ids });
+  const make = ({ start, end, from, to, source, confidence, origin }, ids, target) => {
+    made.push({ start, end, from, to, source, confidence, origin, target, ids });
     ids.forEach((id) => done.add(id));
   };
   for (const form of forms) {

@@ -19,7 +19,7 @@ const origin = (name) => ORIGINS[name] ?? name;
 const percent = (share) => `${Math.round(share * 1000) / 10} %`;
 const sure = (unit) => `${percent(unit.confidence)} sure`;
 const quoted = (words) => (words === "" ? "nothing" : `“${words}”`);
-const counted = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** An element with properties and children; text is only ever text. */
 function make(tag, properties = {}, ...children) {
