@@ -11,6 +11,7 @@ import typer
 
 from restore.cli.options import Model, Table, TableModeName
 from restore.cli.output import emit, say
+from restore.cli.review import apply_decisions
 from restore.errors import InputError
 from restore.reading import STDIN
 
@@ -34,6 +35,7 @@ APPLY_EXAMPLES = """\b
 Examples:
   restore corpus crawl/ tagged/ --tag-only
   restore apply tagged/ restored/ --min-confidence 0.8
+  restore apply article.txt decisions.json -o restored.txt     decisions saved from a review page
 """
 
 Given = Annotated[str, typer.Argument(metavar="IN", help="Folder, 'glob', file, or - for JSON lines on standard input.")]
@@ -87,6 +89,7 @@ def corpus(
     shard_size: ShardSize = 4,
     max_errors: MaxErrors = None,
     max_chars: MaxChars = _MAX_CHARS,
+    report: Annotated[bool, typer.Option("--report", help="Also write report.html, an index of the likeliest spun.")] = False,
     log_json: LogJson = False,
     executor: Executor = "local",
     memory: Memory = 4,
@@ -110,19 +113,30 @@ def corpus(
     treatment = Treatment(named, own, table_mode, force, min_confidence, tag_only, keep_original, threads)
     fields = Fields(text_field, id_field, max_chars)
     if _is_pipe(given, out):
+        if report:
+            raise typer.BadParameter("needs an output folder or file", param_hint="'--report'")
         _pipe(fields, pipe.restoring(treatment), only_spun, max_errors, batch_size)
         return
     tasks = _workers(workers, _known(executor), threads)
     means = Means(tasks, batch_size, max_errors, executor, log_json, memory, _pairs(sbatch))
-    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20), means)
+    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20, report), means)
 
 
 def apply(
-    given: Given,
-    out: Out,
-    min_confidence: Annotated[
-        float, typer.Option(metavar="X", help="Make the edits at least this likely to be right, 0 to 1.", callback=_unit)
+    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text.")],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT|DECISIONS", help="As for 'restore corpus'; or a .json of decisions about the text.")
     ],
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", help="Make the edits at least this likely to be right, 0 to 1.", callback=_unit, show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="OUT", help="With DECISIONS: write there instead of standard output."),
+    ] = None,
     text_field: TextField = "text",
     id_field: IdField = None,
     keep_original: KeepOriginal = False,
@@ -133,10 +147,20 @@ def apply(
     max_chars: MaxChars = _MAX_CHARS,
     log_json: LogJson = False,
 ) -> None:
-    """Make the edits that 'restore corpus --tag-only' proposed, without the model.
+    """Make edits that were proposed earlier, without the model.
 
-    The result is that of 'restore corpus' with the same threshold.
+    Of a corpus: those of 'restore corpus --tag-only' from --min-confidence up; the result is that of 'restore corpus' with that
+    threshold. Of one text: those accepted on the review page of 'restore file --html', as the decisions saved there say.
     """
+    if out.lower().endswith(".json"):
+        if min_confidence is not None:
+            raise typer.BadParameter("the decisions say which edits to make", param_hint="'--min-confidence'")
+        apply_decisions(given, out, output)
+        return
+    if output is not None:
+        raise typer.BadParameter("goes with a .json of decisions only; name the output after the input", param_hint="'-o'")
+    if min_confidence is None:
+        raise typer.BadParameter("is needed to apply the tags of a corpus", param_hint="'--min-confidence'")
     from restore.corpus import pipe
     from restore.corpus.records import Fields
     from restore.corpus.run import Job, Later, Means

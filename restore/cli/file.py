@@ -16,6 +16,7 @@ from restore.cli.options import Model, Table, TableModeName
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
 from restore.cli.references import read_references
+from restore.cli.review import Html, check_html, write_html
 from restore.diff import wants_color, word_diff
 from restore.language import looks_english
 from restore.reading import STDIN, Input, display_name, read_text
@@ -31,6 +32,7 @@ Examples:
   cat article.txt | restore file - --diff     show what would change
   restore file article.txt --json             text, edits and scores
   restore file article.txt --min-confidence 0.9
+  restore file article.txt --html review.html -o restored.txt   a page to decide on each edit
   restore file article.txt --reference clean/   clean articles on the same subject help
   restore file article.txt --table spinner.tsv
 """
@@ -67,6 +69,7 @@ def file(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
+    html: Html = None,
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
@@ -83,6 +86,7 @@ def file(
     given = read_text(source)
     if target is not None:
         _check_output(target, source, "JSON" if json else "diff" if diff else None)
+    check_html(html, source, target)
     for note in given.notes:
         say(f"{name}: {note}")
     references = read_references(reference or [], source, given.text)
@@ -95,6 +99,8 @@ def file(
         data = for_terminal(shown) if target is None else encode(shown, given, name)
     else:
         data = encode(outcome.text, given, name)
+    if html is not None:
+        write_html(html, given, source, outcome)
     if target is None:
         emit(data)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from restore import __version__
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it."""
+    """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it.
+
+    ``restoration``: the model's whole result, where there is one.
+    """
 
     text: str
     edits: tuple[Edit, ...]
@@ -22,12 +25,13 @@ class Outcome:
     spun: bool
     version: str
     model: str | None
+    restoration: Restoration | None = field(default=None, repr=False)
 
     @staticmethod
     def of(restoration: Restoration) -> Outcome:
         """Take over the result of a model."""
         r = restoration
-        return Outcome(r.text, r.edits, float(r.spun_score), bool(r.spun), r.version, r.model)
+        return Outcome(r.text, r.edits, float(r.spun_score), bool(r.spun), r.version, r.model, r)
 
     @staticmethod
     def untouched(text: str, model: str | None) -> Outcome:
