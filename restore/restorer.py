@@ -50,7 +50,11 @@ class SpanScore:
 
 @dataclass(frozen=True)
 class Detection:
-    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words that look damaged."""
+    """The verdict on a text.
+
+    ``spun_score``: the probability that it was spun, 0–1; ``spun``: whether that reaches the gate's threshold; ``damaged_share``:
+    the share of its words, 0–1, that are damaged with a probability of a half or more; ``spans``: the words that look damaged.
+    """
 
     spun_score: float
     spun: bool
@@ -62,6 +66,8 @@ class Detection:
 class Restoration:
     """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
 
+    ``spun_score`` and ``spun``: as for :class:`Detection`; ``version`` of restore and name of the ``model`` that made it;
+    ``notice``: why the text was returned unchanged, None where it was not;
     ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for.
     """
 
@@ -86,7 +92,10 @@ class Restoration:
 
 
 class Restorer:
-    """Restores spun texts; loads its model once, at construction."""
+    """Restores spun texts; loads its model once, at construction.
+
+    ``model``: the model's name; ``settings``: those in use.
+    """
 
     def __init__(
         self,
@@ -144,6 +153,7 @@ class Restorer:
     def detect(self, text: str, *, least: float = 0.5) -> Detection:
         """Say whether a text was spun, and which of its words are damaged with a probability of at least ``least``.
 
+        ``least`` bounds the words that are listed, not ``damaged_share``.
         A very long text is judged section by section (see restore.sections): its score is that of its likeliest section.
         """
         spans: list[SpanScore] = []
@@ -175,7 +185,8 @@ class Restorer:
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
         ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
         A very long text is judged and restored section by section (see restore.sections).
-        Raises ValueError when ``min_confidence`` is outside 0–1.
+        Raises ValueError when ``min_confidence`` is outside 0–1, TypeError when ``references`` is a single text, InputError when
+        they are too long altogether.
         """
         # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
         own = self.settings.directed_confidence if self._closed else self.settings.min_confidence
@@ -211,7 +222,7 @@ class Restorer:
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
     ) -> list[Restoration]:
-        """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
+        """Restore several texts; each result is what :meth:`restore` gives for that text alone, and errors are the same."""
         known = _references(references) or ()
         return [self.restore(text, force=force, min_confidence=min_confidence, references=known) for text in texts]
 
