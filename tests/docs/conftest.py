@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,8 @@ def desk(clone: Path, tmp_path: Path) -> Path:
     spun, clean = SPUN.read_text(encoding="utf-8"), CLEAN[0].read_text(encoding="utf-8")
     short = spun[: spun.index("\n", 1500)]
     (tmp_path / "article.txt").write_text(short, encoding="utf-8")
+    (tmp_path / "article.md").write_text(f"# A page\n\n{short}\n\n```\nwar = 1\n```\n", encoding="utf-8")
+    (tmp_path / "page.html").write_text(f"<!DOCTYPE html><title>A page</title><p>{escape(short)}</p>\n", encoding="utf-8")
     (tmp_path / "thesaurus.txt").write_text(THESAURUS, encoding="utf-8")
     for folder in ("articles", "crawl", "clean", "pairs/one", "pairs/two"):
         (tmp_path / folder).mkdir(parents=True)
