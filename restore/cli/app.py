@@ -45,7 +45,7 @@ def restore(
 ) -> None:
     """Restore English articles mangled by a synonym spinner to their likely original wording.
 
-    Exit status: 0 done; 1 internal error; 2 bad usage, input or output; 130 interrupted.
+    Exit status: 0 done; 1 spun found with --check; 2 bad usage, input or output; 70 internal error; 130 interrupted.
     """
 
 

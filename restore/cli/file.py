@@ -1,33 +1,27 @@
-"""``restore file``: one text in, the restored text out."""
+"""``restore file``: texts in, restored texts out."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from restore.cli import session
+from restore.cli.in_place import check_backup, write_result
+from restore.cli.one_file import read_source
 from restore.cli.options import Model, Table, TableModeName
-from restore.cli.outcome import Outcome
-from restore.cli.output import as_json, emit, for_terminal, say
+from restore.cli.output import emit, say
 from restore.cli.references import read_references
-from restore.diff import wants_color, word_diff
-from restore.language import looks_english
-from restore.reading import STDIN, Input, display_name, read_text
-from restore.writing import check_target, encode, write_atomic
-
-if TYPE_CHECKING:
-    from restore.restorer import Restorer
+from restore.cli.several import Failures
+from restore.cli.show import Show
+from restore.cli.targets import Target, plan_targets
+from restore.cli.treating import Treating, Wanted
+from restore.reading import display_name
 
 EXAMPLES = """\b
 Examples:
   restore file article.txt                    restored text to standard output
-  restore file article.txt -o article.txt     restore in place
+  restore file *.txt -o restored/             several texts into a folder
+  restore file *.txt --in-place               each in its place; the old text is kept as *.txt.orig
   cat article.txt | restore file - --diff     show what would change
   restore file article.txt --json             text, edits and scores
   restore file article.txt --min-confidence 0.9
@@ -44,12 +38,21 @@ def _in_unit_range(value: float | None) -> float | None:
 
 
 def file(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="Text file, or - for standard input.", show_default=False)],
+    sources: Annotated[list[str], typer.Argument(metavar="INPUT", help="Text files; - for standard input.", show_default=False)],
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="Write there instead of standard output; may be INPUT itself."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="Write there instead of standard output: a file, which may be INPUT itself; for several INPUTs a folder.",
+        ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print text, edits and scores as one JSON object.")] = False,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Write each text to its own place and keep a backup.")] = False,
+    backup: Annotated[str, typer.Option("--backup", metavar="SUFFIX", help="Ending of the backup's name.")] = ".orig",
+    json: Annotated[
+        bool, typer.Option("--json", help="Print text, edits and scores as one JSON object, a line each for several INPUTs.")
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the text with each edit as [-old-]{+new+}.")] = False,
     min_confidence: Annotated[
         float | None,
@@ -71,55 +74,41 @@ def file(
     table: Table = None,
     table_mode: TableModeName = "replace",
 ) -> None:
-    """Restore one text.
+    """Restore texts, with one model load for all of them.
 
     Everything outside the edits stays byte for byte as it is: line breaks, encoding, byte-order mark. Text that looks clean or is
-    not English is passed on unchanged, and standard error says so.
+    not English is passed on unchanged, and standard error says so. Of several inputs a bad one is named on standard error, the
+    others still go on, and the exit status is 2.
     """
     if json and diff:
         raise typer.BadParameter("cannot be combined with --diff", param_hint="'--json'")
-    target = None if output in (None, STDIN) else Path(str(output))
-    name = display_name(source)
-    given = read_text(source)
-    if target is not None:
-        _check_output(target, source, "JSON" if json else "diff" if diff else None)
-    for note in given.notes:
-        say(f"{name}: {note}")
-    references = read_references(reference or [], source, given.text)
-    load = partial(session.make_restorer, model, table, table_mode)
-    outcome = _restore(given, name, model, load, force, min_confidence, references)
-    if json:
-        data = as_json(outcome.as_dict())
-    elif diff:
-        shown = word_diff(given.text, outcome.edits, color=target is None and wants_color(sys.stdout))
-        data = for_terminal(shown) if target is None else encode(shown, given, name)
-    else:
-        data = encode(outcome.text, given, name)
-    if target is None:
+    several = len(sources) > 1
+    show = Show("JSON" if json else "diff" if diff else None, several)
+    failures = Failures(several)
+    targets = plan_targets(sources, output, in_place, backup, show.report)
+    treating = Treating(Wanted(model, table, table_mode, force, min_confidence, read_references(reference or [])))
+    for target in targets:
+        _file(target, treating, show, failures)
+    if failures.status:
+        raise typer.Exit(failures.status)
+
+
+def _file(target: Target, treating: Treating, show: Show, failures: Failures) -> None:
+    """Restore one file; its failure is told there, that of the model or of standard output ends the run."""
+    name = display_name(target.source)
+    given = None
+    with failures.of(name):
+        check_backup(target)
+        given = read_source(target.source)
+        for note in given.notes:
+            say(f"{name}: {note}")
+    if given is None:
+        return
+    treating.make_ready(given)
+    data = None
+    with failures.of(name):
+        data = show.bytes(treating.restore(given, target.source), given, target)
+        if target.path is not None:
+            write_result(target, data)
+    if data is not None and target.path is None:
         emit(data)
-    else:
-        write_atomic(target, data)
-
-
-def _check_output(target: Path, source: str, report: str | None) -> None:
-    check_target(target)
-    if report and source != STDIN and os.path.exists(target) and os.path.samefile(target, source):
-        raise typer.BadParameter(f"would replace the input by its {report}; choose another name", param_hint="'-o'")
-
-
-def _restore(
-    given: Input,
-    name: str,
-    model: str | None,
-    load: Callable[[], Restorer],
-    force: bool,
-    min_confidence: float | None,
-    references: list[str],
-) -> Outcome:
-    if not force and not looks_english(given.text):
-        say(f"{name}: does not look English; left unchanged; --force restores it all the same")
-        return Outcome.untouched(given.text, model or session.shipped_model_name())
-    restoration = load().restore(given.text, force=force, min_confidence=min_confidence, references=references)
-    if restoration.notice:
-        say(f"{name}: {restoration.notice}")
-    return Outcome.of(restoration)
