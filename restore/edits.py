@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A place may as well have read ``target``: ``probability`` is the model's, not calibrated; ``origin`` as in an edit.
+
+    Origin "keep": ``target`` is what stands there, and was not damaged.
+    """
+
+    target: str
+    probability: float
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +24,8 @@ class Edit:
 
     ``confidence`` in 0–1 estimates the probability that the edit is right; ``origin`` names where the target came
     from (``lexicon``, ``observed``, ``ppdb``, ``wordnet``, ``tortured``, ``inferred``, ``user``, ``model``, ``grammar``,
-    ``reference``: the wording of the same passage in a reference text).
+    ``reference``: the wording of the same passage in a reference text). ``alternatives``: what the model weighed, likeliest
+    first, the target mostly among them; for people to see, and no part of what the edit is (nor of its JSON).
     """
 
     start: int
@@ -21,10 +34,18 @@ class Edit:
     target: str
     confidence: float
     origin: str
+    alternatives: tuple[Alternative, ...] = field(default=(), compare=False, repr=False)
 
     def as_dict(self) -> dict[str, object]:
-        """Return the edit as a JSON-ready dictionary."""
-        return asdict(self)
+        """Return the edit as a JSON-ready dictionary, without its alternatives."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "source": self.source,
+            "target": self.target,
+            "confidence": self.confidence,
+            "origin": self.origin,
+        }
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

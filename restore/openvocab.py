@@ -30,6 +30,13 @@ def open_choices(
 
     The probability is P(other) · P(original | span); the word itself and its listed candidates are left out.
     """
+    return [ranked[0] for ranked in open_rankings(document, log_p, vectors, taken, source, settings)]
+
+
+def open_rankings(
+    document: Document, log_p: Floats, vectors: Floats, taken: list[Choice], source: OpenVocabulary, settings: Settings
+) -> list[list[tuple[int, int, float]]]:
+    """Return what :func:`open_choices` does, each choice with those that come after it, likeliest first."""
     covered = np.zeros(len(document.tokens) + 1, dtype=np.bool_)
     for choice in taken:
         first = document.start[choice.span]
@@ -46,10 +53,8 @@ def open_choices(
     out = []
     for row, span in enumerate(spans.tolist()):
         listed = set(document.candidates[span].tolist()) | {int(document.phrase[span])}
-        for phrase, value in zip(ids[row].tolist(), logs[row].tolist()):
-            if phrase not in listed:
-                probability = float(other[span] * np.exp(value))
-                if probability >= settings.floor:
-                    out.append((span, phrase, probability))
-                break
+        pairs = zip(ids[row].tolist(), logs[row].tolist())
+        ranked = [(span, phrase, float(other[span] * np.exp(value))) for phrase, value in pairs if phrase not in listed]
+        if ranked and ranked[0][2] >= settings.floor:
+            out.append(ranked)
     return out

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from restore import __version__
 from restore.adoption import Adopter
 from restore.agreement import weigh_articles
+from restore.alternatives import readings
 from restore.calibration import calibrated
-from restore.case import carry_case
 from restore.company import Company
-from restore.decode import decode
+from restore.decode import Choice, decode
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit, apply_edits
@@ -25,7 +25,8 @@ from restore.key import infer_key
 from restore.logprob import shifted_to_keep, without_listed
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
-from restore.openvocab import open_choices
+from restore.openvocab import open_rankings
+from restore.picks import Pick, edit_of
 from restore.ranker import Ranker, Scores
 from restore.reference import References, weigh_references
 from restore.sections import sections
@@ -78,16 +79,6 @@ class Restoration:
         """
         edits = settle(self.original, self.proposals, self.spun, min_confidence)
         return replace(self, text=apply_edits(self.original, edits), edits=edits)
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Write phrase ``phrase`` (table id) over span ``span``, with the ranker's ``probability``."""
-
-    span: int
-    phrase: int
-    probability: float
-    origin: str
 
 
 class Restorer:
@@ -242,22 +233,29 @@ class Restorer:
         if self._reranker is not None:
             log_p = self._reranker.rescore(document, log_p, self.table)
         if not self._use_table:
-            found = open_choices(document, without_listed(log_p), scores.vectors, [], self._ranker, settings)
-            return [Pick(*choice, "model") for choice in found]
+            log_p = without_listed(log_p)
+            opened = open_rankings(document, log_p, scores.vectors, [], self._ranker, settings)
+            return self._picks(document, log_p, [], opened)
         directed = self._directed
         if self._closed:
             log_p = without_other(log_p)
         log_p = self.revise(document, log_p, references)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
+        opened = [] if self._closed else open_rankings(document, log_p, scores.vectors, choices, self._ranker, settings)
+        return self._picks(document, log_p, choices, opened)
+
+    def _picks(
+        self, document: Document, log_p: Floats, choices: list[Choice], opened: list[list[tuple[int, int, float]]]
+    ) -> list[Pick]:
+        """Return choices from the table, then the best of each ranking from the open vocabulary, each with its readings."""
+        spans = [choice.span for choice in choices] + [ranked[0][0] for ranked in opened]
+        found = readings(document, log_p, spans, self.table, (one for ranked in opened for one in ranked))
         picks = []
         for choice in choices:
             origin = origin_name(int(self.table.origin[document.rows[choice.span, choice.place]]))
             phrase = int(document.candidates[choice.span, choice.place])
-            picks.append(Pick(choice.span, phrase, choice.probability, origin))
-        if self._closed:
-            return picks
-        found = open_choices(document, log_p, scores.vectors, choices, self._ranker, settings)
-        return picks + [Pick(*choice, "model") for choice in found]
+            picks.append(Pick(choice.span, phrase, choice.probability, origin, found[choice.span]))
+        return picks + [Pick(*ranked[0], "model", found[ranked[0][0]]) for ranked in opened]
 
     def propose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
@@ -267,7 +265,7 @@ class Restorer:
         for pick in self.choose(document, scores, spun, references):
             weights = settings.open_calibration if pick.origin == "model" else listed
             confidence = calibrated(pick.probability, weights)
-            edits.append(_edit(document, pick.span, self.table.phrases[pick.phrase], confidence, pick.origin))
+            edits.append(edit_of(pick, document, self.table.phrases, confidence))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
 
 
@@ -277,15 +275,3 @@ def _references(given: References | Iterable[str]) -> References | None:
         raise TypeError("references are texts, not one text; put it into a list")
     known = given if isinstance(given, References) else References.of(given)
     return known if known.texts else None
-
-
-def _edit(document: Document, span: int, phrase: str, confidence: float, origin: str) -> Edit:
-    """Return the edit that writes ``phrase`` over a span, in the span's case and with the text's kind of apostrophe."""
-    tokens, text = document.tokens, document.text
-    first, stop = int(document.start[span]), int(document.start[span] + document.length[span])
-    start, end = tokens.starts[first], tokens.ends[stop - 1]
-    words = [t for t, is_word in zip(tokens.texts[first:stop], tokens.words[first:stop]) if is_word]
-    target = carry_case(words, phrase)
-    if "'" in target and text.count("\u2019") > text.count("'"):
-        target = target.replace("'", "\u2019")
-    return Edit(start, end, text[start:end], target, confidence, origin)
