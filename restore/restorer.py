@@ -27,11 +27,13 @@ from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_rankings
 from restore.picks import Pick, edit_of
+from restore.protect import NOTHING, NOWHERE, Protect, Spans
 from restore.ranker import Ranker, Scores
 from restore.reference import References, weigh_references
 from restore.sections import sections
 from restore.settings import Settings
 from restore.settle import settle
+from restore.sparing import sparing
 from restore.table import PhraseTable, origin_name
 from restore.thesaurus.tables import TableMode, UserTable
 
@@ -60,7 +62,10 @@ class Detection:
 
 @dataclass(frozen=True)
 class Restoration:
-    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones."""
+    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
+
+    ``protected``: the places of ``original`` that were to be left alone.
+    """
 
     original: str
     text: str
@@ -71,13 +76,14 @@ class Restoration:
     version: str
     model: str
     notice: str | None = None
+    protected: Spans = NOWHERE
 
     def apply(self, min_confidence: float) -> Restoration:
         """Return the restoration with the proposals of at least ``min_confidence``; the model is not run again.
 
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
-        edits = settle(self.original, self.proposals, self.spun, min_confidence)
+        edits = settle(self.original, self.proposals, self.spun, min_confidence, self.protected)
         return replace(self, text=apply_edits(self.original, edits), edits=edits)
 
 
@@ -165,11 +171,13 @@ class Restorer:
         force: bool = False,
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
+        protect: Protect = NOTHING,
     ) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
         ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
+        ``protect``: what no edit may touch (see restore.protect).
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
@@ -179,6 +187,7 @@ class Restorer:
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
         known = _references(references)
+        protected = protect.spans(text)
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
@@ -187,16 +196,17 @@ class Restorer:
             score = max(score, here)
             spun = here >= self._gate_threshold
             if spun or force:
-                found = self.propose(document, scores, spun, known)
+                found = self.propose(document, scores, spun, known, protected.within(offset, offset + len(part)))
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
+        proposals = [e for e in proposals if protected.spares(e)]
         spun = score >= self._gate_threshold
         if not spun and not force:
             notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
-            return Restoration(text, text, (), (), score, False, __version__, self.model, notice)
-        base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model)
+            return Restoration(text, text, (), (), score, False, __version__, self.model, notice, protected)
+        base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model, protected=protected)
         return base.apply(threshold)
 
     def restore_batch(
@@ -206,10 +216,13 @@ class Restorer:
         force: bool = False,
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
+        protect: Protect = NOTHING,
     ) -> list[Restoration]:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
         known = _references(references) or ()
-        return [self.restore(text, force=force, min_confidence=min_confidence, references=known) for text in texts]
+        return [
+            self.restore(text, force=force, min_confidence=min_confidence, references=known, protect=protect) for text in texts
+        ]
 
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
@@ -226,20 +239,22 @@ class Restorer:
         log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
         return infer_key(document, log_p, settings)
 
-    def choose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Pick]:
-        """Return what to write over which spans: non-overlapping, down to the settings' floor."""
+    def choose(
+        self, document: Document, scores: Scores, spun: bool, references: References | None = None, protected: Spans = NOWHERE
+    ) -> list[Pick]:
+        """Return what to write over which spans: non-overlapping, none in a protected place, down to the settings' floor."""
         settings = self.settings
         log_p = scores.log_p if spun else shifted_to_keep(scores.log_p, settings.clean_shift)
         if self._reranker is not None:
             log_p = self._reranker.rescore(document, log_p, self.table)
         if not self._use_table:
-            log_p = without_listed(log_p)
+            log_p = sparing(document, without_listed(log_p), protected)
             opened = open_rankings(document, log_p, scores.vectors, [], self._ranker, settings)
             return self._picks(document, log_p, [], opened)
         directed = self._directed
         if self._closed:
             log_p = without_other(log_p)
-        log_p = self.revise(document, log_p, references)
+        log_p = sparing(document, self.revise(document, log_p, references), protected)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
         opened = [] if self._closed else open_rankings(document, log_p, scores.vectors, choices, self._ranker, settings)
         return self._picks(document, log_p, choices, opened)
@@ -257,12 +272,14 @@ class Restorer:
             picks.append(Pick(choice.span, phrase, choice.probability, origin, found[choice.span]))
         return picks + [Pick(*ranked[0], "model", found[ranked[0][0]]) for ranked in opened]
 
-    def propose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Edit]:
+    def propose(
+        self, document: Document, scores: Scores, spun: bool, references: References | None = None, protected: Spans = NOWHERE
+    ) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
         settings = self.settings
         listed = settings.directed_calibration if self._closed else settings.calibration
         edits = []
-        for pick in self.choose(document, scores, spun, references):
+        for pick in self.choose(document, scores, spun, references, protected):
             weights = settings.open_calibration if pick.origin == "model" else listed
             confidence = calibrated(pick.probability, weights)
             edits.append(edit_of(pick, document, self.table.phrases, confidence))
