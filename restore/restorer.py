@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from restore.openvocab import open_rankings
 from restore.picks import Pick, edit_of
 from restore.protect import NOTHING, NOWHERE, Protect, Spans
 from restore.ranker import Ranker, Scores
-from restore.reference import References, weigh_references
+from restore.reference import References, as_references, weigh_references
 from restore.sections import sections
 from restore.settings import Settings
 from restore.settle import settle
@@ -119,7 +119,8 @@ class Restorer:
         self._use_table = use_table
         self.company = Company(self._ranker.ngrams, self._ranker.table)
         self._classes = pair_classes(self._ranker.table)
-        self._names = NameFinder(names or NameList.load(self._ranker.files.names), self._ranker.table)
+        self.names = names or NameList.load(self._ranker.files.names)
+        self._names = NameFinder(self.names, self._ranker.table)
 
     @property
     def table(self) -> PhraseTable:
@@ -133,6 +134,12 @@ class Restorer:
 
     def _spun_score(self, document: Document, scores: Scores) -> float:
         return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+
+    @property
+    def min_confidence(self) -> float:
+        """The least confidence of the edits that are made when no other is asked for."""
+        # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
+        return self.settings.directed_confidence if self._closed else self.settings.min_confidence
 
     @property
     def _gate_threshold(self) -> float:
@@ -172,21 +179,21 @@ class Restorer:
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
         protect: Protect = NOTHING,
+        progress: Callable[[float], None] | None = None,
     ) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
         ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
         ``protect``: what no edit may touch (see restore.protect).
+        ``progress``: told the share of the text that is done, 0–1, after each section.
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
-        # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
-        own = self.settings.directed_confidence if self._closed else self.settings.min_confidence
-        threshold = own if min_confidence is None else min_confidence
+        threshold = self.min_confidence if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
-        known = _references(references)
+        known = as_references(references)
         protected = protect.spans(text)
         proposals: list[Edit] = []
         score = 0.0
@@ -201,6 +208,8 @@ class Restorer:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
+            if progress is not None:
+                progress((offset + len(part)) / len(text))
         proposals = [e for e in proposals if protected.spares(e)]
         spun = score >= self._gate_threshold
         if not spun and not force:
@@ -219,7 +228,7 @@ class Restorer:
         protect: Protect = NOTHING,
     ) -> list[Restoration]:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
-        known = _references(references) or ()
+        known = as_references(references) or ()
         return [
             self.restore(text, force=force, min_confidence=min_confidence, references=known, protect=protect) for text in texts
         ]
@@ -284,11 +293,3 @@ class Restorer:
             confidence = calibrated(pick.probability, weights)
             edits.append(edit_of(pick, document, self.table.phrases, confidence))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
-
-
-def _references(given: References | Iterable[str]) -> References | None:
-    """Read reference texts, or take them as read; None where there are none."""
-    if isinstance(given, str):
-        raise TypeError("references are texts, not one text; put it into a list")
-    known = given if isinstance(given, References) else References.of(given)
-    return known if known.texts else None

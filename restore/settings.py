@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
@@ -105,6 +106,14 @@ class ModelFiles:
     names: Path
     ngrams: Path
     settings: Settings = field(default_factory=Settings)
+
+    @property
+    def label(self) -> str:
+        """The model's name with a short hash of its settings and weights, as signatures have it."""
+        digest = hashlib.sha256()
+        for path in (self.folder / "restore.json", self.weights):
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        return f"{self.name}@{digest.hexdigest()[:12]}"
 
     @staticmethod
     def read(folder: Path) -> ModelFiles:

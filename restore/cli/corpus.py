@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from restore.cli.options import Model, Table, TableModeName
+from restore.cli.config import Config, NoConfig
+from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
+from restore.cli.protecting import protected_terms
 from restore.errors import InputError
 from restore.reading import STDIN
 
@@ -94,6 +97,11 @@ def corpus(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    protect: Protected = None,
+    protect_file: ProtectFile = None,
+    quotes: Quotes = "restore",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Restore many documents, on many cores or machines.
 
@@ -108,6 +116,7 @@ def corpus(
     own = None if table is None else str(table.absolute())
     named = os.path.abspath(model) if model is not None and os.path.isdir(model) else model
     treatment = Treatment(named, own, table_mode, force, min_confidence, tag_only, keep_original, threads)
+    treatment = replace(treatment, protect=protected_terms(protect or [], protect_file), quotes=quotes)
     fields = Fields(text_field, id_field, max_chars)
     if _is_pipe(given, out):
         _pipe(fields, pipe.restoring(treatment), only_spun, max_errors, batch_size)
@@ -132,20 +141,27 @@ def apply(
     max_errors: MaxErrors = None,
     max_chars: MaxChars = _MAX_CHARS,
     log_json: LogJson = False,
+    protect: Protected = None,
+    protect_file: ProtectFile = None,
+    quotes: Quotes = "restore",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Make the edits that 'restore corpus --tag-only' proposed, without the model.
 
-    The result is that of 'restore corpus' with the same threshold.
+    The result is that of 'restore corpus' with the same threshold, and the same names and quotations left alone.
     """
     from restore.corpus import pipe
     from restore.corpus.records import Fields
+    from restore.corpus.restoring import protection
     from restore.corpus.run import Job, Later, Means
 
     fields = Fields(text_field, id_field, max_chars, tagged=True)
+    terms = protected_terms(protect or [], protect_file)
     if _is_pipe(given, out):
-        _pipe(fields, pipe.applying(min_confidence, keep_original), only_spun, max_errors, 32)
+        _pipe(fields, pipe.applying(min_confidence, keep_original, protection(terms, quotes)), only_spun, max_errors, 32)
         return
-    job = Job(given, out, fields, Later(min_confidence, keep_original), only_spun, shard_size << 20)
+    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, shard_size << 20)
     _run(job, Means(_workers(workers, "local", 1), max_errors=max_errors, log_json=log_json))
 
 

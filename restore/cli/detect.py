@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from restore.cli import session
+from restore.cli.config import Config, NoConfig
 from restore.cli.group import BAD_INPUT
 from restore.cli.options import Model, Table, TableModeName
 from restore.cli.output import as_json, emit, say
@@ -34,6 +35,8 @@ def detect(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Tell whether texts are spun, with one model load for all of them.
 

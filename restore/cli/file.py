@@ -6,15 +6,19 @@ from typing import Annotated
 
 import typer
 
+from restore.cli.config import Config, NoConfig
+from restore.cli.group import SPUN
 from restore.cli.in_place import check_backup, write_result
 from restore.cli.one_file import read_source
-from restore.cli.options import Model, Table, TableModeName
+from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
+from restore.cli.protecting import protected_terms
 from restore.cli.references import read_references
 from restore.cli.several import Failures
-from restore.cli.show import Show
+from restore.cli.show import DIFF, EXPLANATION, JSON, VERDICT, Show
 from restore.cli.targets import Target, plan_targets
 from restore.cli.treating import Treating, Wanted
+from restore.protect import Protect
 from restore.reading import display_name
 
 EXAMPLES = """\b
@@ -24,6 +28,9 @@ Examples:
   restore file *.txt --in-place               each in its place; the old text is kept as *.txt.orig
   cat article.txt | restore file - --diff     show what would change
   restore file article.txt --json             text, edits and scores
+  restore file article.txt --explain          each edit with what speaks for it
+  restore file article.txt --protect "Belt and Road" --quotes keep
+  restore file *.txt --check                  1 as exit status if any looks spun
   restore file article.txt --min-confidence 0.9
   restore file article.txt --reference clean/   clean articles on the same subject help
   restore file article.txt --table spinner.tsv
@@ -54,6 +61,10 @@ def file(
         bool, typer.Option("--json", help="Print text, edits and scores as one JSON object, a line each for several INPUTs.")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the text with each edit as [-old-]{+new+}.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Print each edit with what speaks for it.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write no text; name those that look spun, and exit with 1 if there are any.")
+    ] = False,
     min_confidence: Annotated[
         float | None,
         typer.Option(
@@ -69,10 +80,15 @@ def file(
             "--reference", metavar="PATH", help="Clean text on the same subject, or a folder of such .txt files; may be repeated."
         ),
     ] = None,
+    protect: Protected = None,
+    protect_file: ProtectFile = None,
+    quotes: Quotes = "restore",
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Restore texts, with one model load for all of them.
 
@@ -80,21 +96,35 @@ def file(
     not English is passed on unchanged, and standard error says so. Of several inputs a bad one is named on standard error, the
     others still go on, and the exit status is 2.
     """
-    if json and diff:
-        raise typer.BadParameter("cannot be combined with --diff", param_hint="'--json'")
-    several = len(sources) > 1
-    show = Show("JSON" if json else "diff" if diff else None, several)
-    failures = Failures(several)
+    show = Show(_report(json, diff, explain, check), len(sources) > 1)
+    if check and (output is not None or in_place):
+        raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
     targets = plan_targets(sources, output, in_place, backup, show.report)
-    treating = Treating(Wanted(model, table, table_mode, force, min_confidence, read_references(reference or [])))
-    for target in targets:
-        _file(target, treating, show, failures)
-    if failures.status:
-        raise typer.Exit(failures.status)
+    references = read_references(reference or [])
+    rule = Protect(protected_terms(protect or [], protect_file), quotes == "keep")
+    treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
+    failures = Failures(show.several)
+    spun = [_file(target, treating, show, failures) for target in targets]
+    if failures.status or (check and any(spun)):
+        raise typer.Exit(failures.status or SPUN)
 
 
-def _file(target: Target, treating: Treating, show: Show, failures: Failures) -> None:
-    """Restore one file; its failure is told there, that of the model or of standard output ends the run."""
+def _report(json: bool, diff: bool, explain: bool, check: bool) -> str | None:
+    wanted = [
+        (name, report)
+        for name, report, yes in (("--json", JSON, json), ("--diff", DIFF, diff), ("--explain", EXPLANATION, explain))
+        if yes
+    ]
+    if len(wanted) > 1:
+        raise typer.BadParameter(f"cannot be combined with {wanted[1][0]}", param_hint=f"'{wanted[0][0]}'")
+    return wanted[0][1] if wanted else VERDICT if check else None
+
+
+def _file(target: Target, treating: Treating, show: Show, failures: Failures) -> bool:
+    """Restore one file and return whether it looks spun.
+
+    Its failure is told there; that of the model or of standard output ends the run.
+    """
     name = display_name(target.source)
     given = None
     with failures.of(name):
@@ -103,12 +133,21 @@ def _file(target: Target, treating: Treating, show: Show, failures: Failures) ->
         for note in given.notes:
             say(f"{name}: {note}")
     if given is None:
-        return
+        return False
     treating.make_ready(given)
     data = None
+    spun = False
     with failures.of(name):
-        data = show.bytes(treating.restore(given, target.source), given, target)
+        if show.report == VERDICT:
+            score = treating.judge(given, target.source)
+            spun = score is not None
+            data = f"{name}: looks spun (score {score:.2f})\n".encode("utf-8", "surrogateescape") if spun else b""
+        else:
+            outcome = treating.restore(given, target.source)
+            spun = outcome.spun
+            data = show.bytes(outcome, given, target, treating)
         if target.path is not None:
             write_result(target, data)
-    if data is not None and target.path is None:
+    if data and target.path is None:
         emit(data)
+    return spun

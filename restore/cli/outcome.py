@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it."""
+    """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it.
+
+    ``restoration``: all that the model said, None when it was not asked.
+    """
 
     text: str
     edits: tuple[Edit, ...]
@@ -22,12 +25,13 @@ class Outcome:
     spun: bool
     version: str
     model: str | None
+    restoration: Restoration | None = None
 
     @staticmethod
     def of(restoration: Restoration) -> Outcome:
         """Take over the result of a model."""
         r = restoration
-        return Outcome(r.text, r.edits, float(r.spun_score), bool(r.spun), r.version, r.model)
+        return Outcome(r.text, r.edits, float(r.spun_score), bool(r.spun), r.version, r.model, r)
 
     @staticmethod
     def untouched(text: str, model: str | None) -> Outcome:

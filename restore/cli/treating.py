@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from restore.cli import session
+from restore.cli.explain import explain
 from restore.cli.outcome import Outcome
 from restore.cli.output import say
+from restore.cli.progress import progress
 from restore.cli.references import ReferenceFile, references_for
 from restore.language import looks_english
+from restore.protect import NOTHING, Protect
 from restore.reading import Input, display_name
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ class Wanted:
     force: bool = False
     min_confidence: float | None = None
     references: Sequence[ReferenceFile] = ()
+    protect: Protect = NOTHING
 
 
 class Treating:
@@ -51,12 +55,35 @@ class Treating:
             return Outcome.untouched(given.text, wanted.model or session.shipped_model_name())
         self.make_ready(given)
         assert self._restorer is not None
-        found = self._restorer.restore(
-            given.text, force=wanted.force, min_confidence=wanted.min_confidence, references=references
-        )
+        with progress(name) as step:
+            found = self._restorer.restore(
+                given.text,
+                force=wanted.force,
+                min_confidence=wanted.min_confidence,
+                references=references,
+                protect=wanted.protect,
+                progress=step,
+            )
         if found.notice:
             say(f"{name}: {found.notice}")
         return Outcome.of(found)
+
+    def judge(self, given: Input, source: str) -> float | None:
+        """Return the spun score of a text that looks spun, None for another; cheaper than to restore it."""
+        if not self._is_meant(given):
+            say(f"{display_name(source)}: does not look English; not judged")
+            return None
+        self.make_ready(given)
+        assert self._restorer is not None
+        found = self._restorer.detect(given.text)
+        return float(found.spun_score) if found.spun else None
+
+    def explain(self, outcome: Outcome, color: bool) -> str:
+        """Return each edit of an outcome with what speaks for it."""
+        if self._restorer is None:
+            return explain(outcome, 0.0, None, color)
+        least = self._wanted.min_confidence
+        return explain(outcome, self._restorer.min_confidence if least is None else least, self._restorer.names, color)
 
     def _is_meant(self, given: Input) -> bool:
         return self._wanted.force or looks_english(given.text)

@@ -12,6 +12,7 @@ from restore.corpus.records import BadRecord, Fields, Problem, Record
 from restore.corpus.restoring import Treatment, batches, treat_each
 from restore.corpus.tally import Tally
 from restore.errors import InputError
+from restore.protect import NOTHING, Protect
 
 Result = tuple[str, Annotation] | str
 
@@ -68,12 +69,12 @@ def restoring(treatment: Treatment) -> Callable[[list[Record]], list[Result]]:
     return lambda records: treat_each([r.text for r in records], treatment) if records else []
 
 
-def applying(min_confidence: float, keep_original: bool) -> Callable[[list[Record]], list[Result]]:
+def applying(min_confidence: float, keep_original: bool, protect: Protect = NOTHING) -> Callable[[list[Record]], list[Result]]:
     """Return what makes the proposals that records carry."""
 
     def one(record: Record) -> Result:
         try:
-            return apply_later(record.text, record.tags, min_confidence, keep_original)
+            return apply_later(record.text, record.tags, min_confidence, keep_original, protect)
         except BadRecord as error:
             return str(error)
 

@@ -22,6 +22,7 @@ from restore.corpus.tally import Tally
 from restore.corpus.workspace import Workspace
 from restore.errors import InputError
 from restore.integrations.datatrove import FAILED, TAGS
+from restore.protect import NOTHING, Protect
 
 RECORD, PART = "record", "part"
 _EVERY = 1.0  # seconds between notes of progress
@@ -59,9 +60,9 @@ class ApplyTags(PipelineStep):
     type = "✏️ - RESTORE"
     name = "tags"
 
-    def __init__(self, min_confidence: float, keep_original: bool) -> None:
+    def __init__(self, min_confidence: float, keep_original: bool, protect: Protect = NOTHING) -> None:
         super().__init__()
-        self.min_confidence, self.keep_original = min_confidence, keep_original
+        self.min_confidence, self.keep_original, self.protect = min_confidence, keep_original, protect
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Yield the documents with their proposals applied."""
@@ -69,7 +70,7 @@ class ApplyTags(PipelineStep):
             if FAILED not in document.metadata:
                 try:
                     tags = document.metadata[RECORD].tags
-                    text, found = apply_later(document.text, tags, self.min_confidence, self.keep_original)
+                    text, found = apply_later(document.text, tags, self.min_confidence, self.keep_original, self.protect)
                     document.text, document.metadata[TAGS] = text, found.as_dict()
                 except BadRecord as error:
                     document.metadata[FAILED] = str(error)

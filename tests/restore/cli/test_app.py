@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def python(*args: str, input: bytes | None = None) -> subprocess.CompletedProces
     return subprocess.run([sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60)
 
 
-@pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"]])
+@pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"], ["doctor"]])
 def test_help_has_examples(run: Run, command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0 and "Examples:" in result.stdout
@@ -37,12 +38,13 @@ def test_help_has_examples(run: Run, command: list[str]) -> None:
 def test_the_commands_are_listed(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:")[2].partition("Examples:")[0]
     names = [line.split()[0] for line in listed.splitlines() if line.strip()]
-    assert names == ["file", "detect", "corpus", "apply", "eval", "table"]
+    assert names == ["file", "detect", "corpus", "apply", "doctor", "eval", "table"]
 
 
 def test_version_names_version_and_model(run: Run) -> None:
     result = run("--version")
-    assert result.exit_code == 0 and result.stdout.startswith(f"restore {restore.__version__} (model ")
+    hash = "[0-9a-f]{12}"
+    assert re.fullmatch(rf"restore {re.escape(restore.__version__)} \(model default@{hash}, table {hash}\)\n", result.stdout)
 
 
 def test_a_command_is_needed(run: Run) -> None:

@@ -56,6 +56,30 @@ def test_a_pipe_of_tags_applied_is_the_direct_pipe(run: Run) -> None:
     assert "applied already" in again.stderr and again.stdout == ""
 
 
+@pytest.mark.parametrize("options", [["--protect", "Safety"], ["--quotes", "keep"]])
+def test_protected_places_stay_now_and_later(run: Run, options: list[str]) -> None:
+    line = '{"text": "We want extra “safety”."}\n'
+    direct = run("corpus", "-", "-", "--min-confidence", "0.3", *options, input=line)
+    assert [r["text"] for r in read(direct.stdout)] == ["We want more “safety”."]
+    for tagging, applying in ((options, options), ([], options)):
+        tagged = run("corpus", "-", "-", "--tag-only", *tagging, input=line).stdout
+        later = run("apply", "-", "-", "--min-confidence", "0.3", *applying, input=tagged)
+        assert later.stdout == direct.stdout
+
+
+def test_a_run_with_other_protection_is_not_resumed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("We want extra safety.")
+    (tmp_path / "names.txt").write_text("# names\nExtra\n")
+    command = ["corpus", tmp_path / "in", tmp_path / "out", "--workers", "1"]
+    assert run(*command, "--protect-file", tmp_path / "names.txt").exit_code == 0
+    assert (tmp_path / "out" / "a.txt").read_text() == "We want extra safety."
+    for options in ([], ["--protect", "more"], ["--protect", "Extra", "--quotes", "keep"]):
+        result = run(*command, *options)
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1) and "holds output of other settings" in result.stderr
+    assert run(*command, "--protect", "Extra").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
