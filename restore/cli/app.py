@@ -26,7 +26,8 @@ app = typer.Typer(
     # plain help: rich would double the time `restore --help` takes
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # messages of the completion's installer: no colour, whatever the terminal
+    context_settings={"color": False, "help_option_names": ["-h", "--help"]},
 )
 
 

@@ -20,6 +20,7 @@ ORIGINS = {
     "wordnet": "WordNet, an open thesaurus",
     "tortured": "list of mistranslated technical terms",
     "user": "your own table",
+    "other": "table of another source",
     "reference": "wording of the same passage in a reference text",
     "model": "model's own vocabulary, not in the table",
     "grammar": "repair of what the spinner broke",

@@ -67,8 +67,11 @@ def _in_place(sources: Sequence[str], output: str | None, backup: str, report: s
 
 
 def _folder(sources: Sequence[str], folder: Path) -> list[Target]:
-    if os.path.lexists(folder) and not folder.is_dir():
-        raise InputError(f"{folder}: is not a folder; several results need one")
+    above = next(p for p in (folder, *folder.absolute().parents) if os.path.lexists(p))
+    if not above.is_dir():
+        raise InputError(f"{above}: is not a folder; results of several texts need one")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise InputError(f"{folder}: nothing can be made in the folder {above}; choose another folder")
     taken: dict[str, Target] = {}
     for source in sources:
         # the last part of a path has no separators: the result cannot leave the folder
