@@ -25,7 +25,9 @@ FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en dr
 def python(*args: str, input: bytes | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run Python in a fresh process from the repository."""
     root = Path(restore.__file__).parent.parent
-    return subprocess.run([sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60, env={**os.environ, **(env or {})})
+    return subprocess.run(
+        [sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60, env={**os.environ, **(env or {})}
+    )
 
 
 @pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"], ["doctor"]])
@@ -66,7 +68,11 @@ def test_a_damaged_or_missing_model_is_no_reason_to_hide_the_version(
 def test_a_shell_completes_commands_and_options(run: Run) -> None:
     script = run("--show-completion", "bash")
     assert script.exit_code == 0 and "_RESTORE_COMPLETE=complete_bash" in script.stdout
-    for words, wanted in (("restore de", "detect"), ("restore file --pro", "--protect-file"), ("restore corpus --quo", "--quotes")):
+    for words, wanted in (
+        ("restore de", "detect"),
+        ("restore file --pro", "--protect-file"),
+        ("restore corpus --quo", "--quotes"),
+    ):
         variables = {"_RESTORE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
         done = python("-m", "restore", env=variables)
         # its name is that of the module when it is run as one
