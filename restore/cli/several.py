@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 
-from restore.cli.group import status_and_line
+from restore.cli.group import DEBUG, INTERNAL, status_and_line
 from restore.cli.output import say
 
 
@@ -20,12 +21,13 @@ class Failures:
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """Swallow an error of the file ``name`` inside the block, after telling it."""
+        """Swallow an error of the file ``name`` inside the block, after telling it; one to be debugged goes on."""
         try:
             yield
         except Exception as error:
-            if not self._several or isinstance(error, typer.Exit):
-                raise
             status, line = status_and_line(error)
+            is_wanted = status == INTERNAL and os.environ.get(DEBUG)
+            if not self._several or is_wanted or isinstance(error, typer.Exit):
+                raise
             say(line if line.startswith(name) else f"{name}: {line}")
             self.status = max(self.status, status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restore.decode import decode
@@ -79,6 +79,25 @@ def test_no_edit_touches_a_protected_term(tiny_restorer: Restorer) -> None:
     assert "nation" not in {e.source.lower() for e in kept.proposals}
     assert kept.text.count("nation") == 2 == kept.apply(0.0).text.count("nation")
     assert kept.spun_score == free.spun_score
+
+
+WORDS = (
+    "the nation struggle street White Home folks within a an necessary battle {that} be part of don't won't “so” ‘quoted’".split()
+)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.lists(st.sampled_from(WORDS[:12]), max_size=3), st.booleans()
+)
+def test_protected_places_come_out_as_they_were(
+    tiny_restorer: Restorer, words: list[str], terms: list[str], quotes: bool
+) -> None:
+    text = " ".join(words) + "."
+    found = tiny_restorer.restore(text, min_confidence=0, force=True, protect=Protect(tuple(terms), quotes))
+    assert all(found.protected.spares(e) for e in (*found.edits, *found.proposals))
+    before = [text[a:b] for a, b in found.protected.places]
+    assert [found.text[a:b] for a, b in found.protected.after(found.edits).places] == before
 
 
 def test_protecting_a_part_lets_another_edit_win(prepare: Preparer) -> None:

@@ -14,6 +14,7 @@ from typer.testing import Result
 
 from restore.cli import in_place, session
 from restore.errors import InputError
+from tests.restore.cli.conftest import FakeRestorer
 
 Run = Callable[..., Result]
 
@@ -146,6 +147,22 @@ def test_a_bug_met_in_one_text_is_told_by_the_status(run: Run, texts: Path) -> N
     result = run("file", "absent.txt", "crash.txt", "a.txt", "-o", "out")
     assert result.exit_code == 70 and (texts / "out" / "a.txt").read_bytes() == RESTORED
     assert "crash.txt: internal error: ZeroDivisionError" in result.stderr.splitlines()[1]
+
+
+@pytest.mark.usefixtures("restorers")
+def test_a_bug_to_be_looked_into_is_raised(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RESTORE_DEBUG", "1")
+    assert isinstance(run("file", "crash.txt", "a.txt", "-o", "out").exception, ZeroDivisionError)
+    assert run("file", "absent.txt", "a.txt", "-o", "out").exit_code == 2
+
+
+def test_an_interrupt_ends_all(run: Run, texts: Path, restorers: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeRestorer, "restore", interrupt)
+    assert one_line(run("file", "a.txt", "b.txt", "--in-place"), 130) == "restore: interrupted\n"
+    assert (texts / "a.txt").read_bytes() == SPUN
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_run(run: Run, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
