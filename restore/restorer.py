@@ -64,7 +64,8 @@ class Detection:
 class Restoration:
     """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
 
-    ``protected``: the places of ``original`` that were to be left alone.
+    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for. ``protected``: the places of
+    ``original`` that were to be left alone.
     """
 
     original: str
@@ -76,6 +77,7 @@ class Restoration:
     version: str
     model: str
     notice: str | None = None
+    min_confidence: float | None = None
     protected: Spans = NOWHERE
 
     def apply(self, min_confidence: float) -> Restoration:
@@ -84,7 +86,7 @@ class Restoration:
         Raises ValueError when ``min_confidence`` is outside 0–1.
         """
         edits = settle(self.original, self.proposals, self.spun, min_confidence, self.protected)
-        return replace(self, text=apply_edits(self.original, edits), edits=edits)
+        return replace(self, text=apply_edits(self.original, edits), edits=edits, min_confidence=min_confidence)
 
 
 class Restorer:
@@ -214,7 +216,7 @@ class Restorer:
         spun = score >= self._gate_threshold
         if not spun and not force:
             notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
-            return Restoration(text, text, (), (), score, False, __version__, self.model, notice, protected)
+            return Restoration(text, text, (), (), score, False, __version__, self.model, notice, protected=protected)
         base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model, protected=protected)
         return base.apply(threshold)
 

@@ -14,6 +14,7 @@ from restore.cli.config import Config, NoConfig
 from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
+from restore.cli.review import apply_decisions
 from restore.errors import InputError
 from restore.reading import STDIN
 
@@ -37,6 +38,7 @@ APPLY_EXAMPLES = """\b
 Examples:
   restore corpus crawl/ tagged/ --tag-only
   restore apply tagged/ restored/ --min-confidence 0.8
+  restore apply article.txt decisions.json -o restored.txt     decisions saved from a review page
 """
 
 Given = Annotated[str, typer.Argument(metavar="IN", help="Folder, 'glob', file, or - for JSON lines on standard input.")]
@@ -127,11 +129,20 @@ def corpus(
 
 
 def apply(
-    given: Given,
-    out: Out,
-    min_confidence: Annotated[
-        float, typer.Option(metavar="X", help="Make the edits at least this likely to be right, 0 to 1.", callback=_unit)
+    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text.")],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT|DECISIONS", help="As for 'restore corpus'; or a .json of decisions about the text.")
     ],
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", help="Make the edits at least this likely to be right, 0 to 1.", callback=_unit, show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="OUT", help="With DECISIONS: write there instead of standard output."),
+    ] = None,
     text_field: TextField = "text",
     id_field: IdField = None,
     keep_original: KeepOriginal = False,
@@ -147,10 +158,21 @@ def apply(
     no_config: NoConfig = False,
     config: Config = None,
 ) -> None:
-    """Make the edits that 'restore corpus --tag-only' proposed, without the model.
+    """Make edits that were proposed earlier, without the model.
 
-    The result is that of 'restore corpus' with the same threshold, and the same names and quotations left alone.
+    Of a corpus: those of 'restore corpus --tag-only' from --min-confidence up; the result is that of 'restore corpus' with that
+    threshold, and the same names and quotations left alone. Of one text: those accepted on the review page of 'restore file
+    --html', as the decisions saved there say.
     """
+    if out.lower().endswith(".json"):
+        if min_confidence is not None:
+            raise typer.BadParameter("the decisions say which edits to make", param_hint="'--min-confidence'")
+        apply_decisions(given, out, output)
+        return
+    if output is not None:
+        raise typer.BadParameter("goes with a .json of decisions only; name the output after the input", param_hint="'-o'")
+    if min_confidence is None:
+        raise typer.BadParameter("is needed to apply the tags of a corpus", param_hint="'--min-confidence'")
     from restore.corpus import pipe
     from restore.corpus.records import Fields
     from restore.corpus.restoring import protection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, Ta
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
 from restore.cli.references import read_references
+from restore.cli.review import Html, check_html, write_html
 from restore.cli.several import Failures
 from restore.cli.show import DIFF, EXPLANATION, JSON, VERDICT, Show
 from restore.cli.targets import Target, plan_targets
@@ -32,6 +34,7 @@ Examples:
   restore file article.txt --protect "Belt and Road" --quotes keep
   restore file *.txt --check                  1 as exit status if any looks spun
   restore file article.txt --min-confidence 0.9
+  restore file article.txt --html review.html -o restored.txt   a page to decide on each edit
   restore file article.txt --reference clean/   clean articles on the same subject help
   restore file article.txt --table spinner.tsv
 """
@@ -84,6 +87,7 @@ def file(
     protect_file: ProtectFile = None,
     quotes: Quotes = "restore",
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
+    html: Html = None,
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
@@ -99,12 +103,15 @@ def file(
     show = Show(_report(json, diff, explain, check), len(sources) > 1)
     if check and (output is not None or in_place):
         raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
+    if html is not None and (show.several or show.report == VERDICT):
+        raise typer.BadParameter("is the page of one text that is restored", param_hint="'--html'")
     targets = plan_targets(sources, output, in_place, backup, show.report)
+    check_html(html, targets[0].source, targets[0].path)
     references = read_references(reference or [])
     rule = Protect(protected_terms(protect or [], protect_file), quotes == "keep")
     treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
     failures = Failures(show.several)
-    spun = [_file(target, treating, show, failures) for target in targets]
+    spun = [_file(target, treating, show, failures, html) for target in targets]
     if failures.status or (check and any(spun)):
         raise typer.Exit(failures.status or SPUN)
 
@@ -120,7 +127,7 @@ def _report(json: bool, diff: bool, explain: bool, check: bool) -> str | None:
     return wanted[0][1] if wanted else VERDICT if check else None
 
 
-def _file(target: Target, treating: Treating, show: Show, failures: Failures) -> bool:
+def _file(target: Target, treating: Treating, show: Show, failures: Failures, html: Path | None) -> bool:
     """Restore one file and return whether it looks spun.
 
     Its failure is told there; that of the model or of standard output ends the run.
@@ -146,6 +153,8 @@ def _file(target: Target, treating: Treating, show: Show, failures: Failures) ->
             outcome = treating.restore(given, target.source)
             spun = outcome.spun
             data = show.bytes(outcome, given, target, treating)
+            if html is not None:
+                write_html(html, given, target.source, outcome)
         if target.path is not None:
             write_result(target, data)
     if data and target.path is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from restore import __version__
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Outcome:
     """``text``: the restored text; ``edits``: what turned the input into it; ``spun_score``: None when no model judged it.
 
-    ``restoration``: all that the model said, None when it was not asked.
+    ``restoration``: the model's whole result, where there is one.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Outcome:
     spun: bool
     version: str
     model: str | None
-    restoration: Restoration | None = None
+    restoration: Restoration | None = field(default=None, repr=False)
 
     @staticmethod
     def of(restoration: Restoration) -> Outcome:

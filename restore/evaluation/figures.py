@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from restore.evaluation.markup import Markup
 from restore.evaluation.plots import SERIES, Bar, Line, Point, bars, lines
 from restore.evaluation.suite import SuiteResult
 from restore.evaluation.systems import FULL
 from restore.evaluation.tables import NONE, cell, shown, value_of
+from restore.markup import Markup
 
 ORACLE = "oracle over candidates"
 

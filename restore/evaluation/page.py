@@ -9,9 +9,9 @@ from pathlib import Path
 
 from restore import __version__
 from restore.evaluation.figures import Figure, of_suite, overall, slug
-from restore.evaluation.markup import Markup, element
 from restore.evaluation.suite import SuiteResult
 from restore.evaluation.tables import extra, rows
+from restore.markup import Markup, element
 
 STYLE = Path(__file__).with_name("page.css")
 _READING = (

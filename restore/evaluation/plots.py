@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from restore.evaluation.markup import Markup, element, join
+from restore.markup import Markup, element, join
 
 WIDTH = 360
 LEFT, RIGHT = 10, WIDTH - 14

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"meta", "circle", "line", "path", "rect"})
+VOID = frozenset({"meta", "input", "circle", "line", "path", "rect"})
 
 
 class Markup(str):

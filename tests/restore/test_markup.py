@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from restore.evaluation.markup import element, join, number
+from restore.markup import element, join, number
 
 
 def test_text_and_attributes_are_escaped_and_elements_are_not() -> None:
