@@ -78,12 +78,17 @@ def decode(data: bytes, name: str) -> Input:
     ``name`` goes into the messages. Raises InputError for nothing at all, binary data and encodings that cannot be told.
     """
     found = _decode(data, name)
+    refuse_odd(found, name)
+    return found
+
+
+def refuse_odd(found: Input, name: str) -> None:
+    """Raise InputError when what was read is empty, or mostly control characters."""
     if not found.text or found.text.isspace():
         raise InputError(f"{name}: is empty; give it some text")
     raw = found.text.encode("utf-8", "surrogatepass")
     if 50 * (len(raw) - len(raw.translate(None, _CONTROLS))) > len(raw):
         raise InputError(f"{name}: is binary, not text; give a plain text file")
-    return found
 
 
 def _decode(data: bytes, name: str) -> Input:
