@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from restore.cli import session
-from restore.cli.options import Model, Table, TableModeName
+from restore.cli.options import FormatName, Model, Table, TableModeName
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
 from restore.cli.references import read_references
 from restore.diff import wants_color, word_diff
+from restore.errors import InputError
+from restore.formats.filetext import FileText
+from restore.formats.pick import AUTO, read_file
 from restore.language import looks_english
-from restore.reading import STDIN, Input, display_name, read_text
-from restore.writing import check_target, encode, write_atomic
+from restore.reading import STDIN, display_name
+from restore.writing import check_target, write_atomic
 
 if TYPE_CHECKING:
     from restore.restorer import Restorer
@@ -33,6 +36,8 @@ Examples:
   restore file article.txt --min-confidence 0.9
   restore file article.txt --reference clean/   clean articles on the same subject help
   restore file article.txt --table spinner.tsv
+  restore file page.html -o restored.html     also .md and .docx; all but the words stays as it is
+  restore file page.html --extract            the page's article as plain text
 """
 
 
@@ -44,7 +49,10 @@ def _in_unit_range(value: float | None) -> float | None:
 
 
 def file(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="Text file, or - for standard input.", show_default=False)],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="INPUT", help="Text, Markdown, HTML or Word file, or - for standard input.", show_default=False),
+    ],
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="OUT", help="Write there instead of standard output; may be INPUT itself."),
@@ -66,35 +74,46 @@ def file(
             "--reference", metavar="PATH", help="Clean text on the same subject, or a folder of such .txt files; may be repeated."
         ),
     ] = None,
+    format: FormatName = AUTO,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Take the article out of a saved web page first; what comes out is plain text.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
 ) -> None:
-    """Restore one text.
+    """Restore one text, in its own format.
 
-    Everything outside the edits stays byte for byte as it is: line breaks, encoding, byte-order mark. Text that looks clean or is
+    Everything outside the edits stays byte for byte as it is: line breaks, encoding, markup, styles. Text that looks clean or is
     not English is passed on unchanged, and standard error says so.
     """
     if json and diff:
         raise typer.BadParameter("cannot be combined with --diff", param_hint="'--json'")
     target = None if output in (None, STDIN) else Path(str(output))
     name = display_name(source)
-    given = read_text(source)
+    given = read_file(source, format, extract)
     if target is not None:
-        _check_output(target, source, "JSON" if json else "diff" if diff else None)
+        _check_output(target, source, "JSON" if json else "diff" if diff else "article as plain text" if extract else None)
+    elif given.binary and not json and not diff and sys.stdout.isatty():
+        raise InputError(f"{name}: is a Word document, nothing for a terminal; name a file with -o")
     for note in given.notes:
         say(f"{name}: {note}")
     references = read_references(reference or [], source, given.text)
     load = partial(session.make_restorer, model, table, table_mode)
     outcome = _restore(given, name, model, load, force, min_confidence, references)
+    written = given.write(outcome.edits)
+    if written.left_out:
+        many = len(written.left_out)
+        say(f"{name}: {many} edit{'s' * (many > 1)} left out, in code or where markup would change")
+        outcome = outcome.with_edits(given.text, written.edits)
     if json:
         data = as_json(outcome.as_dict())
     elif diff:
         shown = word_diff(given.text, outcome.edits, color=target is None and wants_color(sys.stdout))
-        data = for_terminal(shown) if target is None else encode(shown, given, name)
+        data = for_terminal(shown) if target is None else given.encode(shown)
     else:
-        data = encode(outcome.text, given, name)
+        data = written.render()
     if target is None:
         emit(data)
     else:
@@ -108,7 +127,7 @@ def _check_output(target: Path, source: str, report: str | None) -> None:
 
 
 def _restore(
-    given: Input,
+    given: FileText,
     name: str,
     model: str | None,
     load: Callable[[], Restorer],

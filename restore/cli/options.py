@@ -38,3 +38,20 @@ TableModeName = Annotated[
         callback=_known_mode,
     ),
 ]
+
+
+def _known_format(value: str) -> str:
+    if value not in ("auto", "txt", "md", "html", "docx"):
+        raise typer.BadParameter(f"{value!r} is none of auto, txt, md, html, docx")
+    return value
+
+
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
+        callback=_known_format,
+    ),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,34 +16,49 @@ from restore.writing import encode
 
 @dataclass(frozen=True)
 class Written:
-    """A file's new bytes, ``data``; the ``edits`` that are in them, and those ``left_out``, both in text order."""
+    """A file with ``edits`` made, in text order; ``render`` makes its bytes.
 
-    data: bytes
+    ``left_out``: edits that touch what is not to be written, or would have changed markup.
+    """
+
     edits: tuple[Edit, ...]
-    left_out: tuple[Edit, ...] = ()
+    left_out: tuple[Edit, ...]
+    render: Callable[[], bytes]
+
+    @staticmethod
+    def of(edits: Sequence[Edit], made: Sequence[Edit], render: Callable[[], bytes]) -> Written:
+        """Tell those ``made`` from the others of ``edits``."""
+        kept = set(made)
+        return Written(in_order(made), in_order([e for e in edits if e not in kept]), render)
+
+
+def in_order(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return edits in text order."""
+    return tuple(sorted(edits, key=lambda e: (e.start, e.end)))
 
 
 class FileText(Protocol):
-    """The running text of a file.
-
-    ``text``: paragraphs separated by blank lines; edits count its code points. ``notes``: what had to be assumed, one line each.
-    ``binary``: the file is not for a terminal.
-    """
+    """The running text of a file, paragraphs separated by blank lines; edits count its code points."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The running text."""
+        ...
 
     @property
-    def notes(self) -> tuple[str, ...]: ...
+    def notes(self) -> tuple[str, ...]:
+        """What had to be assumed."""
+        ...
 
     @property
-    def binary(self) -> bool: ...
+    def binary(self) -> bool:
+        """Whether it is not for a terminal."""
+        ...
 
     def write(self, edits: Sequence[Edit]) -> Written:
         """Return the file with ``edits`` made, every byte outside of the text they touch as it was; without edits, its bytes.
 
-        Edits that would change markup are left out. Raises InputError when the file's encoding lacks a character, and ValueError
-        as :func:`apply_edits` does.
+        Raises ValueError as :func:`apply_edits` does; rendering raises InputError when the file's encoding lacks a character.
         """
         ...
 
@@ -72,8 +87,8 @@ class PlainFile:
 
     def write(self, edits: Sequence[Edit]) -> Written:
         """Return the text with ``edits`` made; none is ever left out."""
-        made = tuple(sorted(edits, key=lambda e: (e.start, e.end)))
-        return Written(self.encode(apply_edits(self.text, made)), made)
+        restored = apply_edits(self.text, edits)
+        return Written.of(edits, edits, lambda: self.encode(restored))
 
     def encode(self, text: str) -> bytes:
         """Encode ``text`` as the file was."""
@@ -124,12 +139,8 @@ class MarkupFile:
 
     def write(self, edits: Sequence[Edit]) -> Written:
         """Return the file with ``edits`` made in its text."""
-        if not edits:
-            return Written(self.data, ())
         placed = place(self.layout, edits, self.markup.lay_out, self.markup.escapes)
-        made = set(placed.edits)
-        left = tuple(sorted((e for e in edits if e not in made), key=lambda e: (e.start, e.end)))
-        return Written(self.encode(placed.source) if made else self.data, placed.edits, left)
+        return Written.of(edits, placed.edits, lambda: self.encode(placed.source) if placed.edits else self.data)
 
     def encode(self, text: str) -> bytes:
         """Encode ``text`` as the file was."""

@@ -38,10 +38,10 @@ class Html:
     def lay_out(self, source: str) -> Layout:
         """Return the text that a reader of the page sees, and its title.
 
-        Blanks read as browsers show them: a run of them is one, and there is none at the start of a paragraph. Inline code, and inline
-        elements marked as another language or as not to be translated, are read, but cannot be written. Not read: tags and
-        attributes, comments, scripts, styles, ``pre``, form fields, SVG and MathML, blocks so marked. Raises InputError when XHTML
-        declares entities of its own.
+        Blanks read as browsers show them: a run of them is one, and there is none at the start of a paragraph. Inline code, and
+        inline elements marked as another language or as not to be translated, are read, but cannot be written. Not read: tags
+        and attributes, comments, scripts, styles, ``pre``, form fields, SVG and MathML, blocks so marked. Raises InputError when
+        XHTML declares entities of its own.
         """
         return _Reader(source, self.xml).layout()
 

@@ -1,7 +1,7 @@
 """Where tags, comments and raw text of an HTML source end, as the HTML standard's tokenizer has it (section 13.2.5).
 
-Written here because no kept library tells where a text stands in the source, character references included: the standard library's
-parser departs from the standard (comments, CDATA, the content of ``script`` and ``textarea``), otherwise in each Python release.
+Written here because no kept library tells where text stands in the source, character references included: the standard library's
+parser departs from the standard (comments, CDATA, the content of ``script`` and ``textarea``), differently in each release.
 """
 
 from __future__ import annotations

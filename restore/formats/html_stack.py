@@ -8,20 +8,20 @@ from restore.formats.html_scan import Tag
 
 # Elements whose tags may stand within a sentence. All others, unknown ones too, end a paragraph.
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark nobr q rb rp rt rtc ruby s samp
-    small span strike strong sub sup time tt u var wbr""".split()
+    """a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark nobr q rb rp rt rtc ruby s
+    samp small span strike strong sub sup time tt u var wbr""".split()
 )
 VOID = frozenset("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split())
 _CODE = frozenset("code kbd samp var tt".split())
 _HIDDEN = frozenset(
-    """audio canvas datalist iframe listing math noembed noframes noscript object plaintext pre rp rt script select style svg template
-    textarea video xmp""".split()
+    """audio canvas datalist iframe listing math noembed noframes noscript object plaintext pre rp rt script select style svg
+    template textarea video xmp""".split()
 )
 # Within SVG and MathML: what is HTML again, and start tags that end them (section 13.2.6.5).
 _POINTS = frozenset("foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 _BREAKOUT = frozenset(
-    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre
-    ruby s small span strong strike sub sup table tt u ul var""".split()
+    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p
+    pre ruby s small span strong strike sub sup table tt u ul var""".split()
 )
 # An end tag does not reach an element outside of these (section 13.2.4.2).
 _SCOPES = frozenset("applet caption html marquee object table td template th".split())
@@ -30,7 +30,7 @@ _ENDS_ITSELF = frozenset("dd dt li option p td th tr".split())
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An open element: whether it is SVG or MathML, HTML within these, and whether its text is not read, or read but not written."""
+    """An open element: whether it is SVG or MathML, or HTML within these; whether its text is not read, or not written."""
 
     name: str
     foreign: bool

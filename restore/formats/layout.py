@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # slow to import, and `restore --help` does without
+    import numpy as np
+    from numpy.typing import NDArray
 
 # what stands between two paragraphs in the running text
 WALL = "\n\n"
@@ -17,8 +19,8 @@ WALL = "\n\n"
 class Piece:
     """``text`` of the running text, spelled by ``source[start:end]``.
 
-    ``exact``: the source spells it as it is, so that it can be cut anywhere; otherwise it is replaced as a whole (an entity, a run
-    of blanks). ``writable`` False: it is read but never changed (code, a line break, the gap between paragraphs).
+    ``exact``: the source spells it as it is, so that it can be cut anywhere; otherwise it is replaced as a whole (an entity, a
+    run of blanks). ``writable`` False: it is read but never changed (code, a line break, the gap between paragraphs).
     """
 
     start: int
@@ -92,5 +94,7 @@ class Builder:
 
 def code_points(data: bytes) -> NDArray[np.int64]:
     """Return, for each byte offset of UTF-8 ``data`` (its end included), how many code points lie before it."""
+    import numpy as np
+
     starts = (np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(starts, dtype=np.int64)])
