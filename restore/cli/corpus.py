@@ -195,8 +195,6 @@ def _run(job: Job, means: Means) -> None:
 
     result = run(job, means)
     found = result.found
-    if found is not None and found.markup:
-        say(f"{len(found.markup)} Markdown and HTML files passed over (restoring words would change markup); extract their text")
     if found is not None and found.other:
         say(f"{len(found.other)} files of unknown kinds passed over, {found.other[0]} among them")
     if result.summary is None:

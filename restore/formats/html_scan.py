@@ -68,7 +68,7 @@ def read_tag(source: str, start: int) -> Tag | None:
 
 
 def _lower(name: str) -> str:
-    return "".join(c.lower() if c.isascii() else c for c in name)
+    return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
 
 
 def comment_end(source: str, start: int) -> int:

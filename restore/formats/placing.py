@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from restore.edits import Edit, apply_edits
+from restore.errors import InputError
 from restore.formats.layout import Layout
 
 Escape = Callable[[str], str]
@@ -73,9 +74,14 @@ def place(
         nonlocal tries
         tries += 1
         both = chosen + more
-        source = rewrite(layout.source, mend([c for _, changes in both for c in changes]))
         wanted = apply_edits(layout.text, [e for e, _ in both])
-        return source if source is not None and folded(read(source).text) == folded(wanted) else None
+        source = rewrite(layout.source, mend([c for _, changes in both for c in changes]))
+        if source is None:
+            return None
+        try:
+            return source if folded(read(source).text) == folded(wanted) else None
+        except InputError:
+            return None
 
     waiting = [[e for e in edits if ways[e]]]
     source = layout.source

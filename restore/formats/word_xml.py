@@ -78,7 +78,7 @@ class _Reader:
         self._open: list[list[Piece]] = []  # paragraphs within each other
         self._path: list[str] = []  # local names of open elements
         self._deleted = 0
-        self._tag: tuple[int, bool] | None = None  # of the open text element: its start, and whether blanks are kept
+        self._tag: tuple[int, str | None] | None = None  # of the open text element: its start, and its xml:space
         self._begun: int | None = None  # where its content begins
         self._text: list[tuple[int, str, bool]] = []  # its content: start, text, whether in CDATA
         self._cdata = False
@@ -126,7 +126,7 @@ class _Reader:
         elif local in _DELETED:
             self._deleted += 1
         elif local == "t" and self._open and not self._deleted:
-            self._tag, self._begun = (self._at(), attributes.get(_SPACE) == "preserve"), None
+            self._tag, self._begun = (self._at(), attributes.get(_SPACE)), None
         elif local in _MARKS and inside == "r" and self._open and not self._deleted:  # w:tab is also a tab stop
             self._open[-1].append(Piece(self._at(), self._at(), _MARKS[local], False, False))
 
@@ -167,7 +167,7 @@ class _Reader:
     def _close(self) -> None:
         """Make pieces of an open text element's content, which ends here."""
         assert self._tag is not None
-        (tag, kept), begun, end = self._tag, self._begun, self._at()
+        (tag, space), begun, end = self._tag, self._begun, self._at()
         stops = [start for start, _, _ in self._text[1:]] + [end]
         pieces = [
             Piece(start, stop, text, self._source[start:stop] == text, not cdata)
@@ -177,10 +177,11 @@ class _Reader:
         self._tag, self._text = None, []
         if begun is None or not pieces:
             return
-        if not kept:
+        if space is None:
             name = _NAME.match(self._source, tag)
             assert name is not None
             self.trimmed.append((name.end(), begun, end))
+        if space != "preserve":
             pieces = _trim(pieces)
         self._open[-1] += pieces
 
