@@ -80,7 +80,7 @@ class WordFile:
             here = {replace(e, start=e.start - low, end=e.end - low): e for e in edits if low <= e.start and e.end <= high}
             if not here:
                 continue
-            placed = place(story.part.layout, list(here), _layout, ESCAPES, story.part.mend)
+            placed = place(story.part.layout, list(here), _layout, ESCAPES, story.part.mend, keep_elements=False)
             if placed.edits:
                 made += [here[e] for e in placed.edits]
                 changed[story.entry] = story.bom + placed.source.encode(story.encoding)

@@ -13,9 +13,10 @@ def extract_article(page: Input, name: str) -> Input:
     """
     try:
         import trafilatura
-    except ModuleNotFoundError as error:
+    except ImportError as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else "below trafilatura"
         install = "pip install 'restore-articles[extract]'"
-        raise InputError(f"the Python package {error.name} is missing; install it: {install}") from error
+        raise InputError(f"the Python package {missing} is missing; install it: {install}") from error
     found = trafilatura.extract(page.text, output_format="txt", include_comments=False)
     if not found or not found.strip():
         raise InputError(f"{name}: no article was found in it; give the page without --extract")

@@ -88,12 +88,12 @@ class _Reader:
         tag = read_tag(source, start)
         if tag is None:
             return len(source)
-        if tag.name not in INLINE:
+        if not tag.closes:
+            return self._open(tag, start)
+        if tag.name not in INLINE and not self._stack.top.hidden:
             self._out.wall()
-        if tag.closes:
-            self._stack.close(tag.name)
-            return tag.end
-        return self._open(tag, start)
+        self._stack.close(tag.name)
+        return tag.end
 
     def _declaration(self, start: int) -> int:
         source, xml = self._source, self._xml
@@ -107,7 +107,11 @@ class _Reader:
         return end
 
     def _open(self, tag: Tag, start: int) -> int:
+        hidden = self._stack.top.hidden
         element = self._stack.open(tag, self._xml)
+        # a picture or formula may stand in a sentence
+        if tag.name not in INLINE and not element.foreign and not (hidden and element.hidden):
+            self._out.wall()
         if tag.name == "br" and not element.hidden:
             self._out.add(start, tag.end, "\n", writable=False)
         if element.foreign or self._xml:

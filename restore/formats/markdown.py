@@ -6,7 +6,7 @@ The parser is pulldown-cmark (through pyromark), which conforms to CommonMark an
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,6 +65,7 @@ class _Reader:
         self._points = None if clean.isascii() else code_points(clean.encode())
         self._protected = [m.span() for m in _PROTECTED.finditer(clean)]
         self._starts = [start for start, _ in self._protected]
+        self._kept = 0  # where what is protected ends
         self._out = Builder(source)
         self._hidden = 0  # depth of what is not read
         self._links: list[bool] = []  # whether each open link's text can be written
@@ -161,12 +162,18 @@ class _Reader:
     def _cut(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         """Return the stretches of a piece of text, and whether each is free of what is protected."""
         parts: list[tuple[int, int, bool]] = []
-        at = max(0, bisect_right(self._starts, start) - 1)
+        at = bisect_left(self._starts, start)  # what begins in a link's target is none of the text behind it
         while start < end:
-            while at < len(self._protected) and self._protected[at][1] <= start:
-                at += 1
-            low, high = self._protected[at] if at < len(self._protected) else (end, end)
-            stop = min(end, high if low <= start else low)
-            parts.append((start, stop, low > start))
+            if start < self._kept:
+                stop = min(end, self._kept)
+                parts.append((start, stop, False))
+            elif at < len(self._protected) and self._protected[at][0] < end:
+                low, self._kept = self._protected[at]
+                at, stop = at + 1, max(start, low)
+                if start < stop:
+                    parts.append((start, stop, True))
+            else:
+                stop = end
+                parts.append((start, stop, True))
             start = stop
         return parts

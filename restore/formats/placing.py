@@ -58,15 +58,22 @@ def folded(text: str) -> str:
 
 
 def place(
-    layout: Layout, edits: Sequence[Edit], read: Callable[[str], Layout], escapes: Sequence[Escape], mend: Mend = list
+    layout: Layout,
+    edits: Sequence[Edit],
+    read: Callable[[str], Layout],
+    escapes: Sequence[Escape],
+    mend: Mend = list,
+    keep_elements: bool = True,
 ) -> Placed:
     """Write ``edits`` (as for :func:`apply_edits`) into the source.
 
     ``read``: what made the layout; ``escapes``: ways to spell a text in the source, the usual one first; ``mend`` may add changes
-    that others make necessary. An edit is left out when it touches what is not writable, or when with none of the ways to write
+    that others make necessary. ``keep_elements``: rather than empty an element (a link, say) put the whole of an edit into it.
+
+    An edit is left out when it touches what is not writable, or when with none of the ways to write
     it the new source reads as the edited text: it would change markup.
     """
-    ways = {e: list(islice(_ways(layout, e, escapes), _WAYS)) for e in edits}
+    ways = {e: list(islice(_ways(layout, e, escapes, keep_elements), _WAYS)) for e in edits}
     chosen: list[tuple[Edit, list[Change]]] = []
     tries = 0
 
@@ -102,19 +109,19 @@ def place(
     return Placed(source, tuple(sorted((e for e, _ in chosen), key=lambda e: (e.start, e.end))))
 
 
-def _ways(layout: Layout, edit: Edit, escapes: Sequence[Escape]) -> Iterator[list[Change]]:
+def _ways(layout: Layout, edit: Edit, escapes: Sequence[Escape], keep_elements: bool) -> Iterator[list[Change]]:
     for escape in escapes:
-        for parts in _partings(layout, edit):
+        for parts in _partings(layout, edit, keep_elements):
             yield [c for start, end, text in parts for c in _spelled(layout, start, end, text, escape)]
 
 
 Part = tuple[int, int, str]
 
 
-def _partings(layout: Layout, edit: Edit) -> Iterator[list[Part]]:
+def _partings(layout: Layout, edit: Edit, keep_elements: bool) -> Iterator[list[Part]]:
     """Yield ways to part an edit into replacements inside of single pieces, in the order in which they are to be tried.
 
-    Words that one takes the other's place of stay where they stood; else all goes into the first piece, or another.
+    Word for word where there are as many of them; else all goes into the first piece, or into one that would be emptied.
     """
     pieces = [i for i in layout.touched(edit.start, edit.end)]
     free = [i for i in pieces if layout.pieces[i].writable]
@@ -132,7 +139,14 @@ def _partings(layout: Layout, edit: Edit) -> Iterator[list[Part]]:
                 if a[0] != b[0]
                 for part in _at_home(layout, edit.start + a.start(), edit.start + a.end(), b[0], 0)
             ]
-    for home in range(len(free)):
+    order = range(len(free))
+
+    def stays(home: int) -> bool:
+        """Whether something is left of a piece, or nothing is lost with it."""
+        piece, offset = layout.pieces[free[home]], layout.offsets[free[home]]
+        return offset < edit.start or offset + len(piece.text) > edit.end or not piece.text.strip()
+
+    for home in sorted(order, key=stays) if keep_elements else order:
         yield _at_home(layout, edit.start, edit.end, edit.target, home)
 
 
