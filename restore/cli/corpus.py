@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  restore corpus articles/ restored/               a folder of .txt, .jsonl[.gz|.zst], .parquet
+  restore corpus articles/ restored/               .txt, .md, .html, .docx, .jsonl[.gz|.zst], .parquet
   restore corpus pages.jsonl.gz restored.jsonl.gz --text-field body
   restore corpus 'crawl/*.parquet' out/ --only-spun --workers 8
   zcat pages.jsonl.gz | restore corpus - - | jq .restore.spun_score
