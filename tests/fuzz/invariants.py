@@ -21,7 +21,8 @@ from restore.formats.placing import folded
 TARGETS = ("war", "many more of them", "", "R&D <b>", "*x* `y`", "“q”", "1. z", "| p", "not_i", "]]>", "-->", "&lt;", "\\", "# h")
 MARKER = "zqx"
 NAMES = {Format.HTML: "a.html", Format.MD: "a.md", Format.DOCX: "a.docx", Format.TXT: "a.txt"}
-_BLANKS = re.compile(r"\s+")
+# blanks, spelled as references too: whether one of several is read depends on its neighbours
+_BLANKS = re.compile(r"\s+|&#0*(?:9|10|12|13|32)(?![0-9]);?|&#[xX]0*(?:9|[aAcCdD]|20)(?![0-9A-Fa-f]);?|&Tab;|&NewLine;")
 _UNSEEN = frozenset("script style textarea template xmp iframe noembed noframes noscript plaintext".split())
 
 
