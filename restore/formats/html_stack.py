@@ -62,9 +62,8 @@ class Stack:
 
     def open(self, tag: Tag, xml: bool) -> Element:
         """Open an element; return it, though it is closed again if it has no content."""
-        if self.in_foreign and not xml and _breaks_out(tag):
-            while self.in_foreign:
-                self._pop()
+        if not xml and _breaks_out(tag):
+            self._leave_foreign()
         if tag.name in _ENDS_ITSELF and self.top.name == tag.name and not xml:
             self._pop()
         above = self.top
@@ -84,11 +83,17 @@ class Stack:
 
     def close(self, name: str) -> None:
         """Close the innermost open element ``name``, and what is open within it; nothing when none is in scope."""
+        if name in ("p", "br"):
+            self._leave_foreign()
         places = self._places.get(name)
         if not places or (self._scopes and self._scopes[-1] > places[-1]):
             return
         target = places[-1]
         while len(self._open) > target:
+            self._pop()
+
+    def _leave_foreign(self) -> None:
+        while self.in_foreign:
             self._pop()
 
     def _push(self, element: Element) -> None:
