@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  restore corpus articles/ restored/               a folder of .txt, .jsonl[.gz|.zst], .parquet
+  restore corpus articles/ restored/               .txt, .md, .html, .docx, .jsonl[.gz|.zst], .parquet
   restore corpus pages.jsonl.gz restored.jsonl.gz --text-field body
   restore corpus 'crawl/*.parquet' out/ --only-spun --workers 8
   zcat pages.jsonl.gz | restore corpus - - | jq .restore.spun_score
@@ -233,8 +233,6 @@ def _run(job: Job, means: Means) -> None:
 
     result = run(job, means)
     found = result.found
-    if found is not None and found.markup:
-        say(f"{len(found.markup)} Markdown and HTML files passed over (restoring words would change markup); extract their text")
     if found is not None and found.other:
         say(f"{len(found.other)} files of unknown kinds passed over, {found.other[0]} among them")
     if result.summary is None:

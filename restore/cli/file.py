@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +13,7 @@ from restore.cli.config import Config, NoConfig
 from restore.cli.group import SPUN
 from restore.cli.in_place import check_backup, write_result
 from restore.cli.one_file import read_source
-from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
+from restore.cli.options import FormatName, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
 from restore.cli.references import read_references
@@ -20,6 +22,8 @@ from restore.cli.several import Failures
 from restore.cli.show import DIFF, EXPLANATION, JSON, VERDICT, Show
 from restore.cli.targets import Target, plan_targets
 from restore.cli.treating import Treating, Wanted
+from restore.formats.filetext import FileText
+from restore.formats.pick import AUTO
 from restore.protect import Protect
 from restore.reading import display_name
 
@@ -37,6 +41,8 @@ Examples:
   restore file article.txt --html review.html -o restored.txt   a page to decide on each edit
   restore file article.txt --reference clean/   clean articles on the same subject help
   restore file article.txt --table spinner.tsv
+  restore file page.html -o restored.html     also .md and .docx; all but the words stays as it is
+  restore file page.html --extract            the page's article as plain text
 """
 
 
@@ -48,7 +54,10 @@ def _in_unit_range(value: float | None) -> float | None:
 
 
 def file(
-    sources: Annotated[list[str], typer.Argument(metavar="INPUT", help="Text files; - for standard input.", show_default=False)],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Text, Markdown, HTML or Word files; - for standard input.", show_default=False),
+    ],
     output: Annotated[
         str | None,
         typer.Option(
@@ -86,6 +95,10 @@ def file(
     protect: Protected = None,
     protect_file: ProtectFile = None,
     quotes: Quotes = "restore",
+    format: FormatName = AUTO,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Take the article out of a saved web page first; what comes out is plain text.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Restore also what looks clean or is not English.")] = False,
     html: Html = None,
     model: Model = None,
@@ -94,9 +107,9 @@ def file(
     no_config: NoConfig = False,
     config: Config = None,
 ) -> None:
-    """Restore texts, with one model load for all of them.
+    """Restore texts, each in its own format, with one model load for all of them.
 
-    Everything outside the edits stays byte for byte as it is: line breaks, encoding, byte-order mark. Text that looks clean or is
+    Everything outside the edits stays byte for byte as it is: line breaks, encoding, markup, styles. Text that looks clean or is
     not English is passed on unchanged, and standard error says so. Of several inputs a bad one is named on standard error, the
     others still go on, and the exit status is 2.
     """
@@ -105,13 +118,15 @@ def file(
         raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
     if html is not None and (show.several or show.report == VERDICT):
         raise typer.BadParameter("is the page of one text that is restored", param_hint="'--html'")
-    targets = plan_targets(sources, output, in_place, backup, show.report)
+    targets = plan_targets(sources, output, in_place, backup, show.report, extract)
     check_html(html, targets[0].source, targets[0].path)
     references = read_references(reference or [])
     rule = Protect(protected_terms(protect or [], protect_file), quotes == "keep")
     treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
     failures = Failures(show.several)
-    spun = [_file(target, treating, show, failures, html) for target in targets]
+    spun = [
+        _file(target, partial(read_source, format=format, extract=extract), treating, show, failures, html) for target in targets
+    ]
     if failures.status or (check and any(spun)):
         raise typer.Exit(failures.status or SPUN)
 
@@ -127,7 +142,9 @@ def _report(json: bool, diff: bool, explain: bool, check: bool) -> str | None:
     return wanted[0][1] if wanted else VERDICT if check else None
 
 
-def _file(target: Target, treating: Treating, show: Show, failures: Failures, html: Path | None) -> bool:
+def _file(
+    target: Target, read: Callable[[str], FileText], treating: Treating, show: Show, failures: Failures, html: Path | None
+) -> bool:
     """Restore one file and return whether it looks spun.
 
     Its failure is told there; that of the model or of standard output ends the run.
@@ -136,7 +153,7 @@ def _file(target: Target, treating: Treating, show: Show, failures: Failures, ht
     given = None
     with failures.of(name):
         check_backup(target)
-        given = read_source(target.source)
+        given = read(target.source)
         for note in given.notes:
             say(f"{name}: {note}")
     if given is None:

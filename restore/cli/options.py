@@ -60,3 +60,20 @@ Quotes = Annotated[
         "--quotes", metavar="WHAT", help="keep: leave quotations alone; restore: treat them as all text.", callback=_known_quotes
     ),
 ]
+
+
+def _known_format(value: str) -> str:
+    if value not in ("auto", "txt", "md", "html", "docx"):
+        raise typer.BadParameter(f"{value!r} is none of auto, txt, md, html, docx")
+    return value
+
+
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
+        callback=_known_format,
+    ),
+]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from restore.cli.one_file import result_bytes
+from restore.cli.one_file import write_edits
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, for_terminal
 from restore.cli.targets import Target
 from restore.cli.treating import Treating
 from restore.diff import wants_color, word_diff
-from restore.reading import Input, display_name
-from restore.writing import encode
+from restore.errors import InputError
+from restore.formats.filetext import FileText
+from restore.reading import display_name
 
 JSON, DIFF, EXPLANATION, VERDICT = "JSON", "diff", "explanation", "verdict"
 
@@ -24,11 +25,14 @@ class Show:
     report: str | None
     several: bool
 
-    def bytes(self, outcome: Outcome, given: Input, target: Target, treating: Treating) -> bytes:
+    def bytes(self, outcome: Outcome, given: FileText, target: Target, treating: Treating) -> bytes:
         """Return what goes to the target."""
         name = display_name(target.source)
+        outcome, written = write_edits(outcome, given, name)
         if self.report is None:
-            return result_bytes(outcome, given, name)
+            if given.binary and target.path is None and sys.stdout.isatty():
+                raise InputError(f"{name}: is a Word document, nothing for a terminal; name a file with -o")
+            return written.render()
         if self.report == JSON:
             return as_json({"name": target.source, **outcome.as_dict()} if self.several else outcome.as_dict())
         color = target.path is None and wants_color(sys.stdout)
@@ -37,7 +41,7 @@ class Show:
         else:
             shown = treating.explain(outcome, color)
         if target.path is not None:
-            return encode(shown, given, name) if self.report == DIFF else shown.encode("utf-8", "surrogateescape")
+            return given.encode(shown) if self.report == DIFF else shown.encode("utf-8", "surrogateescape")
         if self.several:
             shown = f"==> {name} <==\n{shown}{'' if shown.endswith(chr(10)) else chr(10)}\n"
         return for_terminal(shown)

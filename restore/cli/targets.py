@@ -23,20 +23,23 @@ class Target:
     backup: Path | None = None
 
 
-def plan_targets(sources: Sequence[str], output: str | None, in_place: bool, backup: str, report: str | None) -> list[Target]:
+def plan_targets(
+    sources: Sequence[str], output: str | None, in_place: bool, backup: str, report: str | None, extract: bool = False
+) -> list[Target]:
     """Return where each result goes; several inputs with ``output`` make a folder of that name.
 
-    ``report``: what is written instead of texts, in words, or None. Raises typer.BadParameter for a contradictory command line,
+    ``report``: what is written instead of texts, in words, or None; ``extract``: texts come out of web pages. Raises typer.BadParameter for a contradictory command line,
     and InputError where two results would have one name, an input would be lost, or a file cannot be written.
     """
+    other = report or ("article as plain text" if extract else None)  # what must not take an input's place
     if in_place:
-        return _in_place(sources, output, backup, report)
+        return _in_place(sources, output, backup, other)
     if output is None or output == STDIN:
         if len(sources) > 1 and report is None:
             raise typer.BadParameter("several texts need -o FOLDER or --in-place", param_hint="'INPUT'")
         return [Target(source) for source in sources]
     if len(sources) == 1 and not output.endswith(("/", os.sep)):
-        return [_one(sources[0], Path(output), report)]
+        return [_one(sources[0], Path(output), other)]
     return _folder(sources, Path(output))
 
 

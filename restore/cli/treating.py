@@ -13,9 +13,10 @@ from restore.cli.outcome import Outcome
 from restore.cli.output import say
 from restore.cli.progress import progress
 from restore.cli.references import ReferenceFile, references_for
+from restore.formats.filetext import FileText
 from restore.language import looks_english
 from restore.protect import NOTHING, Protect
-from restore.reading import Input, display_name
+from restore.reading import display_name
 
 if TYPE_CHECKING:
     from restore.restorer import Restorer
@@ -41,12 +42,12 @@ class Treating:
         self._wanted = wanted
         self._restorer: Restorer | None = None
 
-    def make_ready(self, given: Input) -> None:
+    def make_ready(self, given: FileText) -> None:
         """Load the model if ``given`` needs it; raises InputError when that fails, which concerns all texts."""
         if self._restorer is None and self._is_meant(given):
             self._restorer = session.make_restorer(self._wanted.model, self._wanted.table, self._wanted.table_mode)
 
-    def restore(self, given: Input, source: str) -> Outcome:
+    def restore(self, given: FileText, source: str) -> Outcome:
         """Return what becomes of a text; say what a reader should know. Raises InputError when the input is its own reference."""
         wanted, name = self._wanted, display_name(source)
         references = references_for(source, given.text, wanted.references)
@@ -68,7 +69,7 @@ class Treating:
             say(f"{name}: {found.notice}")
         return Outcome.of(found)
 
-    def judge(self, given: Input, source: str) -> float | None:
+    def judge(self, given: FileText, source: str) -> float | None:
         """Return the spun score of a text that looks spun, None for another; cheaper than to restore it."""
         if not self._is_meant(given):
             say(f"{display_name(source)}: does not look English; not judged")
@@ -85,5 +86,5 @@ class Treating:
         least = self._wanted.min_confidence
         return explain(outcome, self._restorer.min_confidence if least is None else least, self._restorer.names, color)
 
-    def _is_meant(self, given: Input) -> bool:
+    def _is_meant(self, given: FileText) -> bool:
         return self._wanted.force or looks_english(given.text)

@@ -112,10 +112,10 @@ def test_a_folder_is_quiet_off_a_terminal_but_for_what_went_wrong(run: Run, tmp_
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith("restore: 2 documents, 7 words, 50.0% spun, 1 edits, 1 bad records (see ")
     (tmp_path / "good.jsonl").write_text(LINES.splitlines()[0])
-    (tmp_path / "in" / "page.md").write_text("# extra")
+    (tmp_path / "in" / "page.pdf").write_text("extra")
     assert run("corpus", tmp_path / "good.jsonl", tmp_path / "good").stderr == ""
     again = run("corpus", tmp_path / "in", tmp_path / "again")
-    assert "1 Markdown and HTML files passed over" in again.stderr
+    assert "1 files of unknown kinds passed over, page.pdf among them" in again.stderr
 
 
 def test_log_json_prints_figures(run: Run, tmp_path: Path) -> None:
