@@ -85,7 +85,7 @@ class NGrams:
             middle = (low + high) >> 1
             below = (self.fingerprints[np.minimum(middle, last)] < fingerprints) & (middle < high)
             low, high = np.where(below, middle + 1, low), np.where(below, high, middle)
-        return low
+        return np.asarray(low, dtype=np.int32)
 
     @staticmethod
     def of_counts(fingerprints: Hashes, counts: NDArray[np.int64], words: float) -> NGrams:

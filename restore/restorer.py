@@ -20,9 +20,10 @@ from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit, apply_edits
 from restore.engine_mix import pair_classes, weigh_classes
-from restore.gate import gate_features, spun_score, word_damage
+from restore.gate import word_damage
 from restore.key import infer_key
 from restore.logprob import shifted_to_keep, without_listed
+from restore.looks import Judged, judge
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_choices
@@ -116,6 +117,7 @@ class Restorer:
         self._ranker, self._reranker = load_model(model, own, table_mode)
         closed = table_mode is TableMode.REPLACE
         self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
+        self._own_table = own is not None
         self._closed = self._directed is not None and self._directed.closed
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
@@ -131,11 +133,17 @@ class Restorer:
 
     def score(self, text: str) -> tuple[Document, Scores]:
         """Return the text's spans and their scores before the document is looked at as a whole."""
-        document = self._ranker.prepare(text)
-        return document, self._ranker.score(document)
+        judged = self.judge(text)
+        return judged.document, self.whole(judged).scores
 
-    def _spun_score(self, document: Document, scores: Scores) -> float:
-        return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+    def judge(self, text: str) -> Judged:
+        """Judge a text by no more of its windows than it takes (see restore.looks)."""
+        bounds = () if self._own_table else self.settings.looks  # fitted with the model's own table
+        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds)
+
+    def whole(self, judged: Judged) -> Judged:
+        """Return a judged text with the scores of all its windows."""
+        return replace(judged, scores=self._ranker.score(judged.document, known=judged.scores))
 
     @property
     def _gate_threshold(self) -> float:
@@ -154,8 +162,9 @@ class Restorer:
         spans: list[SpanScore] = []
         score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            score = max(score, self._spun_score(document, scores))
+            judged = self.judge(part)
+            document, scores = judged.document, self.whole(judged).scores
+            score = max(score, judged.spun_score)
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
@@ -191,11 +200,11 @@ class Restorer:
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            here = self._spun_score(document, scores)
-            score = max(score, here)
-            spun = here >= self._gate_threshold
+            judged = self.judge(part)
+            score = max(score, judged.spun_score)
+            spun = judged.spun_score >= self._gate_threshold
             if spun or force:
+                document, scores = judged.document, self.whole(judged).scores
                 found = self.propose(document, scores, spun, known)
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
