@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from restore import __version__
-from restore.cli import corpus, detect, evaluate, file, session, table
+from restore import __version__, session
+from restore.cli import corpus, detect, evaluate, file, table
 from restore.cli.group import OneLineErrors
 from restore.cli.output import emit
 

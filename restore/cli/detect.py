@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from restore.cli import session
+from restore import session
 from restore.cli.group import BAD_INPUT
 from restore.cli.options import Model, Table, TableModeName
 from restore.cli.output import as_json, emit, say

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from restore.cli import session
+from restore import session
 from restore.cli.options import Model, Table, TableModeName
 from restore.cli.outcome import Outcome
 from restore.cli.output import as_json, emit, for_terminal, say
