@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,12 @@ from restore.company import Company
 from restore.decode import Choice, decode
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
-from restore.edits import Edit, apply_edits
+from restore.edits import Edit
 from restore.engine_mix import pair_classes, weigh_classes
-from restore.gate import gate_features, spun_score, word_damage
+from restore.gate import word_damage
 from restore.key import infer_key
 from restore.logprob import shifted_to_keep, without_listed
+from restore.looks import Judged, judge
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_rankings
@@ -30,9 +31,9 @@ from restore.picks import Pick, edit_of
 from restore.protect import NOTHING, NOWHERE, Protect, Spans
 from restore.ranker import Ranker, Scores
 from restore.reference import References, as_references, weigh_references
+from restore.results import Detection, Restoration, SpanScore
 from restore.sections import sections
 from restore.settings import Settings
-from restore.settle import settle
 from restore.sparing import sparing
 from restore.table import PhraseTable, origin_name
 from restore.thesaurus.tables import TableMode, UserTable
@@ -40,53 +41,7 @@ from restore.thesaurus.tables import TableMode, UserTable
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class SpanScore:
-    """A word ``text[start:end]`` (code points) with the probability that it is damaged."""
-
-    start: int
-    end: int
-    source: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Detection:
-    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words that look damaged."""
-
-    spun_score: float
-    spun: bool
-    damaged_share: float
-    spans: tuple[SpanScore, ...]
-
-
-@dataclass(frozen=True)
-class Restoration:
-    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
-
-    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for. ``protected``: the places of
-    ``original`` that were to be left alone.
-    """
-
-    original: str
-    text: str
-    edits: tuple[Edit, ...]
-    proposals: tuple[Edit, ...]
-    spun_score: float
-    spun: bool
-    version: str
-    model: str
-    notice: str | None = None
-    min_confidence: float | None = None
-    protected: Spans = NOWHERE
-
-    def apply(self, min_confidence: float) -> Restoration:
-        """Return the restoration with the proposals of at least ``min_confidence``; the model is not run again.
-
-        Raises ValueError when ``min_confidence`` is outside 0–1.
-        """
-        edits = settle(self.original, self.proposals, self.spun, min_confidence, self.protected)
-        return replace(self, text=apply_edits(self.original, edits), edits=edits, min_confidence=min_confidence)
+__all__ = ["Detection", "Restoration", "Restorer", "SpanScore"]
 
 
 class Restorer:
@@ -115,6 +70,7 @@ class Restorer:
         self._ranker, self._reranker = load_model(model, own, table_mode)
         closed = table_mode is TableMode.REPLACE
         self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
+        self._own_table = own is not None
         self._closed = self._directed is not None and self._directed.closed
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
@@ -131,11 +87,17 @@ class Restorer:
 
     def score(self, text: str) -> tuple[Document, Scores]:
         """Return the text's spans and their scores before the document is looked at as a whole."""
-        document = self._ranker.prepare(text)
-        return document, self._ranker.score(document)
+        judged = self.judge(text)
+        return judged.document, self.whole(judged).scores
 
-    def _spun_score(self, document: Document, scores: Scores) -> float:
-        return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+    def judge(self, text: str) -> Judged:
+        """Judge a text by no more of its windows than it takes (see restore.looks)."""
+        bounds = () if self._own_table else self.settings.looks  # fitted with the model's own table
+        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds)
+
+    def whole(self, judged: Judged) -> Judged:
+        """Return a judged text with the scores of all its windows."""
+        return replace(judged, scores=self._ranker.score(judged.document, known=judged.scores))
 
     @property
     def min_confidence(self) -> float:
@@ -160,8 +122,9 @@ class Restorer:
         spans: list[SpanScore] = []
         score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            score = max(score, self._spun_score(document, scores))
+            judged = self.judge(part)
+            document, scores = judged.document, self.whole(judged).scores
+            score = max(score, judged.spun_score)
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
@@ -200,11 +163,11 @@ class Restorer:
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            here = self._spun_score(document, scores)
-            score = max(score, here)
-            spun = here >= self._gate_threshold
+            judged = self.judge(part)
+            score = max(score, judged.spun_score)
+            spun = judged.spun_score >= self._gate_threshold
             if spun or force:
+                document, scores = judged.document, self.whole(judged).scores
                 found = self.propose(document, scores, spun, known, protected.within(offset, offset + len(part)))
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)

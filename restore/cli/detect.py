@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from restore.cli import session
+from restore import session
 from restore.cli.config import Config, NoConfig
 from restore.cli.group import BAD_INPUT
 from restore.cli.options import FormatName, Model, Table, TableModeName

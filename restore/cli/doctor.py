@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from restore import __version__
-from restore.cli import session
+from restore import __version__, session
 from restore.cli.config import find, read
 from restore.cli.group import BAD_INPUT, status_and_line
 from restore.cli.options import Model

@@ -28,8 +28,9 @@ def plan_targets(
 ) -> list[Target]:
     """Return where each result goes; several inputs with ``output`` make a folder of that name.
 
-    ``report``: what is written instead of texts, in words, or None; ``extract``: texts come out of web pages. Raises typer.BadParameter for a contradictory command line,
-    and InputError where two results would have one name, an input would be lost, or a file cannot be written.
+    ``report``: what is written instead of texts, in words, or None; ``extract``: texts come out of web pages.
+    Raises typer.BadParameter for a contradictory command line, and InputError where two results would have one name, an input
+    would be lost, or a file cannot be written.
     """
     other = report or ("article as plain text" if extract else None)  # what must not take an input's place
     if in_place:

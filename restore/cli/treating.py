@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from restore.cli import session
+from restore import session
 from restore.cli.explain import explain
 from restore.cli.outcome import Outcome
 from restore.cli.output import say

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 from restore import __version__
-from restore.cli.session import shipped_folder
 from restore.errors import InputError
+from restore.session import shipped_folder
 from restore.settings import ModelFiles
 
 

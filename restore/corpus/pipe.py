@@ -8,10 +8,9 @@ from typing import Any, BinaryIO, cast
 from restore.corpus import jsonlines
 from restore.corpus.annotation import Annotation, apply_later
 from restore.corpus.readers import read_stream
-from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.restoring import Treatment, batches, treat_each
 from restore.corpus.tally import Tally
-from restore.errors import InputError
 from restore.protect import NOTHING, Protect
 
 Result = tuple[str, Annotation] | str
@@ -36,10 +35,10 @@ def pipe(
     def bad(found: Record | Problem, reason: str) -> None:
         nonlocal total
         total += Tally(errors=1)
-        line = f"standard input:{found.number + 1}: {reason}"
+        place = f"standard input:{found.number + 1}"
         if max_errors is not None and total.errors > max_errors:
-            raise InputError(f"more than {max_errors} bad records, the latest {line}; mend the input or raise --max-errors")
-        complain(f"{line}; skipped")
+            raise too_many(max_errors, place, reason)
+        complain(f"{place}: {reason}; skipped")
 
     for batch in batches(read_stream(given, fields), batch_size, _chars):
         results = iter(treat([r for r in batch if isinstance(r, Record)]))

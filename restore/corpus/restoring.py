@@ -69,7 +69,7 @@ def _restorer(model: str | None, table: str | None, table_mode: str, threads: in
     # read when the libraries are imported; workers that each start a thread a core would fight for the cores
     os.environ["OMP_NUM_THREADS"] = str(threads)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from restore.cli.session import make_restorer
+    from restore.session import make_restorer
 
     restorer = make_restorer(model, None if table is None else Path(table), table_mode)
     if "torch" in sys.modules:  # imported with the model, if it is one

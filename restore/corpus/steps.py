@@ -15,12 +15,11 @@ from restore.corpus import jsonlines
 from restore.corpus.annotation import apply_later
 from restore.corpus.files import renamed, write_whole
 from restore.corpus.readers import first_number, read_part
-from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.shards import Shard, read_shard
 from restore.corpus.sinks import Sink, open_sink
 from restore.corpus.tally import Tally
 from restore.corpus.workspace import Workspace
-from restore.errors import InputError
 from restore.integrations.datatrove import FAILED, TAGS
 from restore.protect import NOTHING, Protect
 
@@ -157,12 +156,10 @@ class _Writer:
         self.tally += Tally(errors=1)
         if self.step.max_errors is not None:
             self._note()
-            check_errors(self.step.space, self.step.max_errors, f"{part.path}:{line}: {reason}")
+            if errors_so_far(self.step.space) > self.step.max_errors:
+                raise too_many(self.step.max_errors, f"{part.path}:{line}", reason)
 
 
-def check_errors(space: Workspace, allowed: int, last: str) -> None:
-    """Raise InputError when the shards have had more problems than ``allowed``; ``last`` is the latest of them."""
-    found = sum(Tally.of_json(p.read_bytes(), str(p)).errors for p in (space.state / "shards").glob("*.json"))
-    if found > allowed:
-        advice = "mend the input or raise --max-errors, then run the same command again to resume"
-        raise InputError(f"more than {allowed} bad records, the latest {last}; {advice}")
+def errors_so_far(space: Workspace) -> int:
+    """Return how many bad records all shards have had."""
+    return sum(Tally.of_json(p.read_bytes(), str(p)).errors for p in (space.state / "shards").glob("*.json"))

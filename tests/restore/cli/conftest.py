@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from restore.cli import session
+from restore import session
 from restore.cli.app import app
 from restore.edits import Edit, apply_edits
 from restore.protect import NOTHING, Protect

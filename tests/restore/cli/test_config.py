@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.cli.config import find, read
 from restore.errors import InputError
 from tests.restore.cli.conftest import FakeRestorer

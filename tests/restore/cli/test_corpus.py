@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.corpus import restoring
 from tests.restore.corpus.conftest import OneWord
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from restore.cli import doctor, session
+from restore import session
+from restore.cli import doctor
 from restore.cli.doctor import self_test
 from restore.errors import InputError
 from restore.restorer import Restorer

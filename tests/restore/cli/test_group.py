@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.errors import InputError
 
 Run = Callable[..., Result]

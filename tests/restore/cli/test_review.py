@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.edits import Edit
 from restore.restorer import Restoration
 

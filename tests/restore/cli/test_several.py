@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import in_place, session
+from restore import session
+from restore.cli import in_place
 from restore.errors import InputError
 from tests.restore.cli.conftest import FakeRestorer
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from restore.cli import session
+from restore import session
 from restore.corpus import restoring
 from restore.edits import Edit, apply_edits
 from restore.protect import NOTHING, Protect

@@ -1,4 +1,4 @@
-"""The one place where the command line loads a model."""
+"""The one place where programs load a model: the command line and the workers of a corpus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIBRARY_SETTINGS = {
     "HF_HUB_VERBOSITY": "error",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def make_restorer(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> Restorer:
