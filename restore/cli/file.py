@@ -12,13 +12,12 @@ from restore.cli.in_place import check_backup, write_result
 from restore.cli.one_file import read_source
 from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
-from restore.cli.protecting import protected_terms
+from restore.cli.protecting import protection
 from restore.cli.references import read_references
 from restore.cli.several import Failures
 from restore.cli.show import DIFF, EXPLANATION, JSON, VERDICT, Show
 from restore.cli.targets import Target, plan_targets
 from restore.cli.treating import Treating, Wanted
-from restore.protect import Protect
 from restore.reading import display_name
 
 EXAMPLES = """\b
@@ -101,7 +100,7 @@ def file(
         raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
     targets = plan_targets(sources, output, in_place, backup, show.report)
     references = read_references(reference or [])
-    rule = Protect(protected_terms(protect or [], protect_file), quotes == "keep")
+    rule = protection(protect or [], protect_file, quotes)
     treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
     failures = Failures(show.several)
     spun = [_file(target, treating, show, failures) for target in targets]
