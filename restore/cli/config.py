@@ -6,8 +6,6 @@ long names of options without their dashes in front. The command line outranks t
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +75,8 @@ def read(path: Path) -> dict[str, Any]:
     for name, value in section.items():
         key = _KEYS.get(name)
         if key is None:
+            import difflib
+
             near = difflib.get_close_matches(name, _KEYS, 1)
             raise InputError(
                 f"{path}: unknown key {name!r}; {f'did you mean {near[0]!r}?' if near else 'known: ' + ', '.join(_KEYS)}"
@@ -89,6 +89,8 @@ def read(path: Path) -> dict[str, Any]:
 
 def _section(path: Path) -> dict[str, Any] | None:
     """What a file says about restore; None for a pyproject.toml that says nothing."""
+    import tomllib
+
     shared = path.name == SHARED
     try:
         data = path.read_bytes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -105,6 +104,8 @@ def self_test(restorer: Restorer) -> Report:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # slow to import
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError as error:
@@ -113,6 +114,8 @@ def _version(name: str) -> str:
 
 def _extras() -> Report:
     """For each optional extra, what of it is missing."""
+    from importlib import metadata
+
     try:
         needed = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:

@@ -15,7 +15,7 @@ from restore.cli.in_place import check_backup, write_result
 from restore.cli.one_file import read_source
 from restore.cli.options import FormatName, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
-from restore.cli.protecting import protected_terms
+from restore.cli.protecting import protection
 from restore.cli.references import read_references
 from restore.cli.review import Html, check_html, write_html
 from restore.cli.several import Failures
@@ -24,7 +24,6 @@ from restore.cli.targets import Target, plan_targets
 from restore.cli.treating import Treating, Wanted
 from restore.formats.filetext import FileText
 from restore.formats.pick import AUTO
-from restore.protect import Protect
 from restore.reading import display_name
 
 EXAMPLES = """\b
@@ -121,7 +120,7 @@ def file(
     targets = plan_targets(sources, output, in_place, backup, show.report, extract)
     check_html(html, targets[0].source, targets[0].path)
     references = read_references(reference or [])
-    rule = Protect(protected_terms(protect or [], protect_file), quotes == "keep")
+    rule = protection(protect or [], protect_file, quotes)
     treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
     failures = Failures(show.several)
     spun = [

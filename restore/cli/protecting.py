@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from restore.errors import InputError
-from restore.protect import Protect
 from restore.reading import read_text
+
+if TYPE_CHECKING:
+    from restore.protect import Protect
 
 
 def protected_terms(terms: Sequence[str], file: Path | None) -> tuple[str, ...]:
@@ -15,6 +18,10 @@ def protected_terms(terms: Sequence[str], file: Path | None) -> tuple[str, ...]:
 
     Raises InputError for a file that cannot be read and for a term without a word, with its line.
     """
+    if not terms and file is None:
+        return ()
+    from restore.protect import Protect
+
     found = list(terms)
     Protect(tuple(found))
     if file is not None:
@@ -27,3 +34,10 @@ def protected_terms(terms: Sequence[str], file: Path | None) -> tuple[str, ...]:
                     raise InputError(f"{file}:{number}: {error}") from error
                 found.append(term)
     return tuple(dict.fromkeys(found))
+
+
+def protection(terms: Sequence[str], file: Path | None, quotes: str) -> Protect:
+    """Return the rule that the options make; raises InputError as :func:`protected_terms` does."""
+    from restore.protect import Protect
+
+    return Protect(protected_terms(terms, file), quotes == "keep")

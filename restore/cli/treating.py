@@ -15,10 +15,10 @@ from restore.cli.progress import progress
 from restore.cli.references import ReferenceFile, references_for
 from restore.formats.filetext import FileText
 from restore.language import looks_english
-from restore.protect import NOTHING, Protect
 from restore.reading import display_name
 
 if TYPE_CHECKING:
+    from restore.protect import Protect
     from restore.restorer import Restorer
 
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 class Wanted:
     """What the command line asks for; the fields are the options of that name."""
 
-    model: str | None = None
-    table: Path | None = None
-    table_mode: str = "replace"
-    force: bool = False
-    min_confidence: float | None = None
-    references: Sequence[ReferenceFile] = ()
-    protect: Protect = NOTHING
+    model: str | None
+    table: Path | None
+    table_mode: str
+    force: bool
+    min_confidence: float | None
+    references: Sequence[ReferenceFile]
+    protect: Protect
 
 
 class Treating:
