@@ -92,6 +92,7 @@ def corpus(
     shard_size: ShardSize = 4,
     max_errors: MaxErrors = None,
     max_chars: MaxChars = _MAX_CHARS,
+    report: Annotated[bool, typer.Option("--report", help="Also write report.html, an index of the likeliest spun.")] = False,
     log_json: LogJson = False,
     executor: Executor = "local",
     memory: Memory = 4,
@@ -121,11 +122,13 @@ def corpus(
     treatment = replace(treatment, protect=protected_terms(protect or [], protect_file), quotes=quotes)
     fields = Fields(text_field, id_field, max_chars)
     if _is_pipe(given, out):
+        if report:
+            raise typer.BadParameter("needs an output folder or file", param_hint="'--report'")
         _pipe(fields, pipe.restoring(treatment), only_spun, max_errors, batch_size)
         return
     tasks = _workers(workers, _known(executor), threads)
     means = Means(tasks, batch_size, max_errors, executor, log_json, memory, _pairs(sbatch))
-    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20), means)
+    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20, report), means)
 
 
 def apply(

@@ -12,6 +12,7 @@ from typing import Any
 from restore.corpus.files import renamed, write_whole
 from restore.corpus.kinds import Kind, kind_of
 from restore.corpus.needs import need
+from restore.corpus.report import REPORT, Top, page, read_rows
 from restore.corpus.shards import Part, of_line
 from restore.corpus.tally import Tally
 from restore.corpus.workspace import Workspace
@@ -19,11 +20,11 @@ from restore.corpus.workspace import Workspace
 ERRORS, SUMMARY = "errors.jsonl", "summary.json"
 
 
-def finish(space: Workspace, shards: int, seconds: float, done_now: Tally) -> dict[str, Any]:
+def finish(space: Workspace, shards: int, seconds: float, done_now: Tally, report: bool = False) -> dict[str, Any]:
     """Put the outputs of completed shards together; return the summary, which is written last.
 
-    ``seconds``, ``done_now``: how long this run took and what it did; an earlier one may have done a part. May be killed and
-    run again. Raises InputError when a file cannot be written.
+    ``seconds``, ``done_now``: how long this run took and what it did; an earlier one may have done a part; ``report``: whether
+    to write the index page. May be killed and run again. Raises InputError when a file cannot be written.
     """
     path = space.folder / SUMMARY
     if path.exists():
@@ -40,6 +41,9 @@ def finish(space: Workspace, shards: int, seconds: float, done_now: Tally) -> di
             with space.errors(shard).open("rb") as problems:
                 shutil.copyfileobj(problems, out)
     total = sum((space.tally(shard) for shard in range(shards)), Tally())
+    if report:
+        listed = Top(row for shard in range(shards) for row in read_rows(space.listing(shard)))
+        write_whole(space.folder / REPORT, page(listed.rows, total))
     summary = {
         **asdict(total),
         "spun_share": round(total.spun / max(1, total.documents), 4),

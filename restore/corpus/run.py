@@ -44,7 +44,10 @@ class Later:
 
 @dataclass(frozen=True)
 class Job:
-    """What a run makes of ``given`` (folder, glob or file): all that its outputs depend on."""
+    """What a run makes of ``given`` (folder, glob or file): all that its outputs depend on.
+
+    ``report``: write an index page of the documents too (see restore.corpus.report).
+    """
 
     given: str
     out: str
@@ -52,6 +55,7 @@ class Job:
     treatment: Treatment | Later = field(default_factory=Treatment)
     only_spun: bool = False
     shard_size: int = SHARD_SIZE
+    report: bool = False
 
     def settings(self) -> dict[str, object]:
         """Return what must stay the same for a run to be resumed."""
@@ -62,7 +66,8 @@ class Job:
             treatment["table"] = None if table is None else plan.fingerprint(Path(table))
         names = {"version": __version__, "only_spun": self.only_spun, "shard_size": self.shard_size}
         fields = {f"{k}_field" if k in ("text", "id") else k: v for k, v in asdict(self.fields).items()}
-        return {**names, **fields, **treatment}
+        # absent rather than false, so that runs begun by earlier releases can be resumed
+        return {**names, **({"report": True} if self.report else {}), **fields, **treatment}
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def run(job: Job, means: Means) -> Result:
             done_now = meter.read()[1]
         else:
             done_now = Meter(space, [0] * count).read()[1]
-        return Result(finish(space, count, time.monotonic() - began, done_now), found)
+        return Result(finish(space, count, time.monotonic() - began, done_now, job.report), found)
 
 
 def make_executor(job: Job, means: Means, space: Workspace, tasks: int) -> PipelineExecutor:
@@ -155,4 +160,4 @@ def make_pipeline(job: Job, means: Means, space: Workspace) -> list[PipelineStep
         middle = ApplyTags(later.min_confidence, later.keep_original, protection(later.protect, later.quotes))
     else:
         middle = RestoreStep(job.treatment, means.batch_size)
-    return [ReadShard(space.plan, job.fields), middle, WriteShard(space, job.fields, job.only_spun, means.max_errors)]
+    return [ReadShard(space.plan, job.fields), middle, WriteShard(space, job.fields, job.only_spun, means.max_errors, job.report)]

@@ -14,8 +14,10 @@ from datatrove.pipeline.base import PipelineStep
 from restore.corpus import jsonlines
 from restore.corpus.annotation import apply_later
 from restore.corpus.files import renamed, write_whole
+from restore.corpus.kinds import Kind
 from restore.corpus.readers import first_number, read_part
 from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
+from restore.corpus.report import Row, Top
 from restore.corpus.shards import Shard, read_shard
 from restore.corpus.sinks import Sink, open_sink
 from restore.corpus.tally import Tally
@@ -82,9 +84,9 @@ class WriteShard(PipelineStep):
     type = "💽 - WRITER"
     name = "shard"
 
-    def __init__(self, space: Workspace, fields: Fields, only_spun: bool, max_errors: int | None) -> None:
+    def __init__(self, space: Workspace, fields: Fields, only_spun: bool, max_errors: int | None, report: bool = False) -> None:
         super().__init__()
-        self.space, self.fields, self.only_spun, self.max_errors = space, fields, only_spun, max_errors
+        self.space, self.fields, self.only_spun, self.max_errors, self.report = space, fields, only_spun, max_errors, report
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Write and yield the documents; raises InputError when that fails or there are too many problems."""
@@ -103,6 +105,8 @@ class WriteShard(PipelineStep):
                         yield document
                         document = next(documents, None)
             writer.finish()
+        if self.report:
+            write_whole(self.space.listing(rank), writer.top.as_json())
         write_whole(self.space.progress(rank), writer.tally.as_json())
 
 
@@ -111,7 +115,7 @@ class _Writer:
 
     def __init__(self, step: WriteShard, shard: Shard, rank: int, errors: BinaryIO) -> None:
         self.step, self.shard, self.rank, self.errors = step, shard, rank, errors
-        self.tally, self.part = Tally(), 0
+        self.tally, self.top, self.part = Tally(), Top(), 0
         self._before = [sum(p.size for p in shard.parts[:i]) for i in range(len(shard.parts))]
         self._first: dict[int, int] = {}
         self._noted = time.monotonic()
@@ -128,6 +132,8 @@ class _Writer:
                 if tags["spun"] or not self.step.only_spun:
                     sink.write(record, document.text, tags)
                     counted += Tally(written=1)
+                    if self.step.report:
+                        self.top.add(Row.of(self._name(record), counted.words, tags))
                 self.tally += counted
             except BadRecord as error:
                 reason = str(error)
@@ -146,11 +152,20 @@ class _Writer:
         self._noted = time.monotonic()
         write_whole(self.step.space.progress(self.rank), self.tally.as_json())
 
+    def _name(self, record: Record) -> str:
+        part = self.shard.parts[self.part]
+        if self.step.fields.id is not None:
+            return record.id
+        return part.path if part.kind is Kind.TEXT else f"{part.path}:{self._line(record)}"
+
+    def _line(self, record: Record | Problem) -> int:
+        if self.part not in self._first:
+            self._first[self.part] = first_number(self.shard.parts[self.part])
+        return self._first[self.part] + record.number
+
     def _problem(self, record: Record | Problem, reason: str) -> None:
         part = self.shard.parts[self.part]
-        if self.part not in self._first:
-            self._first[self.part] = first_number(part)
-        line = self._first[self.part] + record.number
+        line = self._line(record)
         named = record.id if isinstance(record, Problem) or self.step.fields.id is not None else None
         self.errors.write(jsonlines.dump({"file": part.path, "line": line, "id": named, "reason": reason}) + b"\n")
         self.tally += Tally(errors=1)

@@ -65,6 +65,10 @@ class Workspace:
         """Counts of one shard, final when it is completed."""
         return self.state / "shards" / f"{shard:05d}.json"
 
+    def listing(self, shard: int) -> Path:
+        """The documents of one shard that a report may list, complete when it is."""
+        return self.state / "listing" / f"{shard:05d}.jsonl"
+
     def completed(self, shard: int) -> bool:
         """Whether a shard is done, its outputs under their names."""
         return (self.engine / "completions" / f"{shard:05d}").exists()
