@@ -23,9 +23,21 @@ _BREAKOUT = frozenset(
     """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p
     pre ruby s small span strong strike sub sup table tt u ul var""".split()
 )
-# An end tag does not reach an element outside of these (section 13.2.4.2).
+# What end tags do not reach across (section 13.2.4.2): those of special elements stop at scopes, others at special elements.
 _SCOPES = frozenset("applet caption html marquee object table td template th".split())
-_ENDS_ITSELF = frozenset("dd dt li option p td th tr".split())
+_SPECIAL = frozenset(
+    """address applet article aside blockquote body button caption center colgroup dd details dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html iframe li listing main marquee menu nav noembed noframes
+    noscript object ol p plaintext pre script search section select style summary table tbody td template textarea tfoot th
+    thead title tr ul xmp""".split()
+)
+_STOPS_TOO = {"p": ("button",), "li": ("ol", "ul")}
+_STAY = frozenset("body form html".split())  # their end tags leave what is open in them open
+_ENDS_ITSELF = frozenset("dd dt li option td th tr".split())
+_ENDS_P = frozenset(
+    """address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,9 @@ class Stack:
     def __init__(self) -> None:
         self._open: list[Element] = []
         self._places: dict[str, list[int]] = {}
-        self._scopes: list[int] = []
+        self._scopes: list[int] = []  # places of elements in _SCOPES, and of points
+        self._specials: list[int] = []  # of those in _SPECIAL, and of points
+        self._roots: list[int] = []  # of SVG and MathML elements that are in no other
 
     @property
     def top(self) -> Element:
@@ -64,6 +78,8 @@ class Stack:
         """Open an element; return it, though it is closed again if it has no content."""
         if not xml and _breaks_out(tag):
             self._leave_foreign()
+        if not xml and tag.name in _ENDS_P and not self.in_foreign:
+            self.close("p", implied=True)
         if tag.name in _ENDS_ITSELF and self.top.name == tag.name and not xml:
             self._pop()
         above = self.top
@@ -81,14 +97,23 @@ class Stack:
             self._push(element)
         return element
 
-    def close(self, name: str) -> None:
-        """Close the innermost open element ``name``, and what is open within it; nothing when none is in scope."""
-        if name in ("p", "br"):
+    def close(self, name: str, implied: bool = False) -> None:
+        """Close the innermost open element ``name``, and what is open within it; nothing when none is in reach.
+
+        ``implied``: by a start tag, not an end tag.
+        """
+        if name in ("p", "br") and not implied:
             self._leave_foreign()
         places = self._places.get(name)
-        if not places or (self._scopes and self._scopes[-1] > places[-1]):
+        if not places or (name in _STAY and self.top.name != name):
             return
         target = places[-1]
+        if not (self.top.foreign and target >= self._roots[-1]):
+            stops = self._scopes if name in _SPECIAL else self._specials
+            if stops and stops[-1] > target:
+                return
+            if any(self._places.get(n, [-1])[-1:] > [target] for n in _STOPS_TOO.get(name, ())):
+                return
         while len(self._open) > target:
             self._pop()
 
@@ -97,16 +122,24 @@ class Stack:
             self._pop()
 
     def _push(self, element: Element) -> None:
-        self._places.setdefault(element.name, []).append(len(self._open))
-        if element.point or element.name in _SCOPES:
-            self._scopes.append(len(self._open))
+        place = len(self._open)
+        self._places.setdefault(element.name, []).append(place)
+        html = not element.foreign
+        for places, counts in (
+            (self._scopes, element.point or (html and element.name in _SCOPES)),
+            (self._specials, element.point or (html and element.name in _SPECIAL)),
+            (self._roots, element.foreign and not self.top.foreign),
+        ):
+            if counts:
+                places.append(place)
         self._open.append(element)
 
     def _pop(self) -> None:
         element = self._open.pop()
         self._places[element.name].pop()
-        if self._scopes and self._scopes[-1] == len(self._open):
-            self._scopes.pop()
+        for places in (self._scopes, self._specials, self._roots):
+            if places and places[-1] == len(self._open):
+                places.pop()
 
 
 def _breaks_out(tag: Tag) -> bool:

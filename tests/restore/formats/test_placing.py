@@ -68,7 +68,7 @@ def test_edits_of_another_text_are_a_mistake_of_the_caller(bad: Edit) -> None:
 
 
 def test_many_hopeless_edits_cost_no_more_than_a_fixed_number_of_readings() -> None:
-    layout = lay_out(" ".join(["word"] * 3000))
+    layout = lay_out(" ".join(["word"] * 600))
     readings = 0
 
     def read(source: str) -> Layout:
@@ -76,7 +76,7 @@ def test_many_hopeless_edits_cost_no_more_than_a_fixed_number_of_readings() -> N
         readings += 1
         return lay_out(source)
 
-    edits = [Edit(i * 5, i * 5 + 4, "word", "a|b", 1.0, "") for i in range(3000)]
+    edits = [Edit(i * 5, i * 5 + 4, "word", "a|b", 1.0, "") for i in range(600)]
     assert place(layout, edits, read, [plain]).edits == () and readings <= 256
 
 

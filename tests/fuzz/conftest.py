@@ -1,1 +1,0 @@
-"""The harnesses beside this file are run by hand (see docs/formats.md); the tests replay what they found."""
