@@ -26,6 +26,7 @@ from restore.trigrams import TrigramModel
 
 CANDIDATES = 8  # originals tried at a place
 BEAM = 16  # histories kept at a place
+MARGIN = 8.0  # nats by which a history may lie behind the best one there
 HISTORIES = 100_000  # remembered from text to text (about 100 MB): spins of one article share most of theirs
 COVERAGE = 0.9  # share of the table's entries that a spinner has: no word is sure to have been replaced
 
@@ -149,7 +150,9 @@ class TableNgram:
         best: list[dict[History, tuple[float, int, History, _Arc | None]]] = [{} for _ in range(size + 1)]
         best[0][()] = (0.0, -1, (), None)
         for at in range(size):
-            beam = sorted(best[at].items(), key=lambda item: (-item[1][0], item[0]))[:BEAM]
+            there = best[at]
+            least = max((item[0] for item in there.values()), default=0.0) - MARGIN
+            beam = sorted((i for i in there.items() if i[1][0] >= least), key=lambda item: (-item[1][0], item[0]))[:BEAM]
             self._learn((history for history, _ in beam), arcs[at])
             for history, (score, *_) in beam:
                 for arc in arcs[at]:

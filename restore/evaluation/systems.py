@@ -79,7 +79,7 @@ class Bench:
 
     ``full``: the restorer; ``masked_lm``: one without the table; ``language_model``: the n-gram model; ``others``: peers and the
     user's own systems; ``without_names``: the restorer less some names of its list. Where one is None, the results lack it.
-    ``absent``: a line for each peer that is not installed.
+    ``absent``: a line for each peer that is not installed. ``main``: what the restorer is called.
     """
 
     table: PhraseTable
@@ -90,6 +90,7 @@ class Bench:
     others: tuple[System, ...] = ()
     without_names: Callable[[Iterable[str]], RestorerLike] | None = None
     absent: tuple[str, ...] = ()
+    main: str = FULL
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ class Bench:
         out: list[System] = [*self.plain()]
         if self.masked_lm is not None:
             out.append(RestorerSystem(MASKED_LM, self.masked_lm))
-        out += [DetectorPrior(self.table, self.full), RestorerSystem(FULL, self.full)]
+        out += [DetectorPrior(self.table, self.full), RestorerSystem(self.main, self.full)]
         if golds:
             out.append(Oracle(self.table, golds))
         return [*out, *self.others]

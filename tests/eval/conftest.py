@@ -46,6 +46,7 @@ class StubRestorer:
 
     def __init__(self, words: dict[str, str]) -> None:
         self.words = words
+        self.table = make_table({(original, spun): 1.0 for spun, original in words.items()}, {})
         self.encoded: list[str] = []
 
     def _edits(self, text: str) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from restore.errors import InputError
 from restore.evaluation.suites import detect, names, seeds_other, speed, tortured
-from restore.evaluation.systems import FULL, Bench
+from restore.evaluation.systems import FULL, Bench, DetectorPrior, TablePrior
 from restore.table import PhraseTable
 from tests.eval.conftest import StubRestorer
 
@@ -125,6 +125,7 @@ def test_speed_by_length_batch_and_process(
 ) -> None:
     monkeypatch.setattr(speed, "help_seconds", lambda: 0.2)
     timings: Any = speed.run(bench, True, str(tiny_model)).timings
+    assert {FULL, speed.ENCODER, TablePrior.name, DetectorPrior.name} <= set(timings["words/s"])
     assert set(timings["words/s by length"]) == {"100 words", "1000 words"}
     assert set(timings["words/s by batch"]) == {"1 texts", "8 texts"}
     start = timings["start-up, seconds"]

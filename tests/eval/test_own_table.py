@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from restore.engine_list import draw_list
+from restore.evaluation.oracle import Oracle
+from restore.evaluation.prior import DetectorPrior, TablePrior
 from restore.evaluation.suites import own_table
 from restore.evaluation.systems import Bench
 from restore.restorer import Restorer
@@ -29,6 +31,9 @@ def test_own_table(tiny_restorer: Restorer, tiny_model: Path) -> None:
     assert nothing["recovery"] == 0 and nothing["damage"] == 0
     # two of the three words are in the imported table alone, and nothing but what it lists can be damage
     assert after["damage"] > before["damage"] and after["precision"] == 1
+    # the other systems have the imported table too: its oracle reaches more than the model's own table would
+    assert {TablePrior.name, DetectorPrior.name, Oracle.name} <= set(result.systems)
+    assert result.systems[Oracle.name]["recall"] == 1
     assert (
         f"table:{tiny_restorer.table.digest}|" in result.signature
         and f"spin_table:{draw_list(spinner, own_table.SEED).digest}" in result.signature

@@ -19,6 +19,7 @@ from restore.evaluation.exact_edits import edits_between
 from restore.evaluation.fresh import Fresh
 from restore.evaluation.gold import Gold, GoldEdit
 from restore.evaluation.noisy_channel import Trigrams
+from restore.evaluation.oracle import Oracle
 from restore.evaluation.peers import Command
 from restore.evaluation.report import markdown, write
 from restore.evaluation.scoring import score
@@ -118,7 +119,7 @@ def test_harm_shows_the_systems_of_the_other_suites(bench: Bench, ngrams: NGrams
     result = harm.run(replace(bench, language_model=lambda: Trigrams(ngrams), masked_lm=bench.full, others=(other,)))
     assert list(result.systems) == [
         "do nothing", TablePrior.name, TableNgram.name, f"{MASKED_LM}, forced", DetectorPrior.name,
-        f"{FULL}, gate on", f"{FULL}, forced", "other",
+        f"{FULL}, gate on", f"{FULL}, forced", Oracle.name, "other",
     ]  # fmt: skip
     assert result.systems["other"]["edits/1000 words"] == 0
 
@@ -162,7 +163,7 @@ def test_speed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     result = speed.run(bench, quick=True)
     rates: Any = result.timings["words/s"]
     assert rates[FULL] > 0 and rates[speed.ENCODER] > 0
-    assert result.notes == ("same bytes twice: yes",)
+    assert result.notes[0] == "same bytes twice: yes"
     restorer: Any = bench.full()
     assert len(restorer.encoded) == 2 * 3  # one round to warm up, one measured, three seeds
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from restore.errors import InputError
 from restore.evaluation.bootstrap import Interval, interval
 from restore.evaluation.exact_edits import edits_between
+from restore.evaluation.oracle import Oracle
 from restore.evaluation.suite import SuiteResult, clean_seeds, signature
 from restore.evaluation.systems import FULL, MASKED_LM, Bench, DetectorPrior, RestorerSystem, System
 from restore.evaluation.wer import is_word, split_tokens, tokenise
@@ -96,7 +97,8 @@ def run(bench: Bench, clean: Path | None = None, quick: bool = False) -> SuiteRe
     forced = RestorerSystem(f"{FULL}, forced", bench.full, force=True)
     alone = [RestorerSystem(f"{MASKED_LM}, forced", bench.masked_lm, force=True)] if bench.masked_lm is not None else []
     systems: list[System] = [
-        *bench.plain(), *alone, DetectorPrior(bench.table, bench.full), gated, forced, *bench.others,
+        *bench.plain(), *alone, DetectorPrior(bench.table, bench.full), gated, forced,
+        Oracle(bench.table, {}), *bench.others,
     ]  # fmt: skip
     values: dict[str, dict[str, float]] = {}
     bounds: dict[str, dict[str, Interval]] = {}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from restore.engine_list import draw_list
 from restore.evaluation.spins import exact_by_source, spin_all
 from restore.evaluation.suite import SuiteResult, clean_seeds, compare, signature
 from restore.evaluation.suites.seeds_wp import DRAWS, QUICK_DRAWS
-from restore.evaluation.systems import Bench, DoNothing, RestorerLike, RestorerSystem, System
+from restore.evaluation.systems import Bench, RestorerSystem
 from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 from restore.thesaurus.own import OwnTable, Pair
+
+if TYPE_CHECKING:
+    from restore.restorer import Restorer
 
 NAME = "own-table"
 SEED = 4  # draws the one engine whose list is imported
@@ -25,7 +30,7 @@ def as_user_has_it(engine: PhraseTable) -> OwnTable:
     return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries)), True)
 
 
-def restorer_with(engine: PhraseTable, model: str | Path) -> RestorerLike:
+def restorer_with(engine: PhraseTable, model: str | Path) -> Restorer:
     """Return the restorer of ``model`` with the list of ``engine`` imported as a user would. Raises InputError."""
     from restore.restorer import Restorer
 
@@ -45,11 +50,10 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
     spinner = KeyedSpinner(engine)
     spun = spin_all(clean_seeds(NAME), spinner.spin, count)
 
-    systems: list[System] = [
-        DoNothing(),
-        RestorerSystem("model's own table", bench.full),
-        RestorerSystem(IMPORTED, lambda: restorer_with(engine, model)),
-    ]
+    imported = restorer_with(engine, model)
+    beside = replace(bench, table=imported.table, full=lambda: imported, main=IMPORTED)
+    systems = beside.systems({d.case.gold.text: d.case.gold for d in spun})
+    systems.insert(1, RestorerSystem("model's own table", bench.full))
     compared = compare(systems, [d.case for d in spun], IMPORTED)
     values = compared.values()
     for name, outputs in compared.outputs.items():
@@ -58,5 +62,6 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
     line = signature(NAME, bench, texts, spinner="keyed", spin_table=engine.digest, draws=count)
     columns = ("recovery", "precision", "recall", "f0.5", "known", "unknown")
     return SuiteResult(
-        NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds}, main=IMPORTED
-    )
+        NAME, line, columns, values, compared.intervals(), compared.details(), {"seconds": compared.seconds}, bench.notes,
+        main=IMPORTED,
+    )  # fmt: skip

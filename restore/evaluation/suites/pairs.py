@@ -23,8 +23,10 @@ def read_pairs(folder: Path, table: PhraseTable | None = None) -> list[Case]:
         for name in (SPUN, ORIGINAL):
             try:
                 texts.append((pair / name).read_bytes().decode("utf-8-sig"))
-            except (OSError, UnicodeDecodeError) as error:
-                raise InputError(f"{pair / name}: cannot be read as UTF-8 text ({error}); each pair needs both files") from error
+            except OSError as error:
+                raise InputError(f"{pair / name}: cannot be read ({error.strerror or error}); each pair needs both files") from error
+            except UnicodeDecodeError as error:
+                raise InputError(f"{pair / name}: is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8") from error
         spun, original = texts
         cases.append(Case(pair.name, pair.name, gold_of_pair(spun, original, table), original))
     return cases
