@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from restore.edits import Edit, apply_edits
     from restore.errors import InputError
+    from restore.protect import Protect
     from restore.restorer import Restoration, Restorer
 
 __version__ = "0.1.0"
 
-__all__ = ["Edit", "InputError", "Restoration", "Restorer", "__version__", "apply_edits"]
+__all__ = ["Edit", "InputError", "Protect", "Restoration", "Restorer", "__version__", "apply_edits"]
 
 _HOME = {
     "Edit": "restore.edits",
     "InputError": "restore.errors",
+    "Protect": "restore.protect",
     "Restoration": "restore.restorer",
     "Restorer": "restore.restorer",
     "apply_edits": "restore.edits",

@@ -8,14 +8,19 @@ from typing import TextIO
 
 from restore.edits import Edit
 
-_OLD, _NEW, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[m"
+OLD, NEW, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[m"
 
 
 def wants_color(stream: TextIO | None) -> bool:
-    """Whether to colour what goes to ``stream``: a terminal that can, unless NO_COLOR is set (no-color.org)."""
-    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """Whether to colour what goes to ``stream``: a terminal that can.
+
+    NO_COLOR forbids it (no-color.org), else FORCE_COLOR wants it anywhere (force-color.org), when set to anything but nothing.
+    """
+    if stream is None or os.environ.get("NO_COLOR"):
         return False
-    return stream.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
 def word_diff(text: str, edits: Iterable[Edit], color: bool = False) -> str:
@@ -28,13 +33,14 @@ def word_diff(text: str, edits: Iterable[Edit], color: bool = False) -> str:
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         out.append(text[last : edit.start])
         if edit.source:
-            out.append(_paint(f"[-{edit.source}-]", _OLD, color))
+            out.append(painted(f"[-{edit.source}-]", OLD, color))
         if edit.target:
-            out.append(_paint(f"{{+{edit.target}+}}", _NEW, color))
+            out.append(painted(f"{{+{edit.target}+}}", NEW, color))
         last = edit.end
     out.append(text[last:])
     return "".join(out)
 
 
-def _paint(text: str, start: str, color: bool) -> str:
+def painted(text: str, start: str, color: bool) -> str:
+    """Return ``text`` in the colour ``start`` (``OLD`` or ``NEW``) if ``color``."""
     return f"{start}{text}{_RESET}" if color else text

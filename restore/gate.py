@@ -20,23 +20,32 @@ _PROSE = 1.7
 
 
 def word_damage(document: Document, log_p: Floats) -> tuple[NDArray[np.int32], Floats]:
-    """Return (span indices of single words, P(damaged) of each)."""
-    single = np.flatnonzero(document.length == 1).astype(np.int32)
+    """Return (span indices of single words that were scored, P(damaged) of each)."""
+    scored = np.isfinite(log_p[:, :2]).any(axis=1)
+    single = np.flatnonzero((document.length == 1) & scored).astype(np.int32)
     return single, (1 - np.exp(log_p[single, 0])).astype(np.float32)
+
+
+def is_prose(document: Document) -> bool:
+    """Return whether a document has words, and not so many marks as code and tables have."""
+    words = int((document.length == 1).sum())
+    return 0 < words and len(document.tokens) <= _PROSE * words
 
 
 def gate_features(document: Document, log_p: Floats) -> NDArray[np.float64]:
     """Return the features [GATE_FEATURES] of the gate's logistic regression; the first is the constant 1.
 
-    All are 0 for what is not prose: no words, or so many marks as code and tables have.
+    Damage is that of the words that were scored, a sample perhaps (see restore.looks); the rest tells of the whole document. All
+    are 0 for what is not prose, and where nothing was scored.
     """
-    single, damage = word_damage(document, log_p)
-    if not len(single) or len(document.tokens) > _PROSE * len(single):
+    _, damage = word_damage(document, log_p)
+    if not len(damage) or not is_prose(document):
         return np.zeros(GATE_FEATURES)
-    length = math.log(len(single) + 1)
+    words = int((document.length == 1).sum())
+    length = math.log(words + 1)
     mean, half, sure = float(damage.mean()), float((damage > 0.5).mean()), float((damage > 0.9).mean())
     absence, distinct = document.span_features[0, 3:5].tolist()
-    known = min(1.0, len(single) / 300)
+    known = min(1.0, words / 300)
     damaged = [math.log(mean + _EPS), math.log(half + _EPS), math.log(sure + _EPS)]
     return np.array([1.0, *damaged, absence * known, distinct * known, length / 7, damaged[0] * length / 7])
 

@@ -19,7 +19,7 @@ from restore.document import Document
 from restore.errors import InputError
 from restore.logprob import normalised
 from restore.table import PhraseTable
-from restore.tokens import key_of
+from restore.tokens import key_of, tokenize
 
 Floats = NDArray[np.float32]
 _SMALL = frozenset("a an and at by for from in of on the to with 's".split())
@@ -75,6 +75,27 @@ def _look_up(names: list[str], prefix: str) -> tuple[bool, bool]:
     more = prefix + " "
     at = bisect_left(names, more, at)
     return at < len(names) and names[at].startswith(more), False
+
+
+def listed_names(text: str, names: NameList) -> list[tuple[int, int]]:
+    """Return (start, end) of the listed names and idioms that stand in ``text``, the longest at each place, not overlapping."""
+    tokens = tokenize(text)
+    out = []
+    at = 0
+    while at < len(tokens):
+        stop, prefix, end = at, "", at
+        listed = names.proper if tokens.texts[at][0].isupper() else names.idioms
+        going = tokens.words[at]
+        while going and stop < min(len(tokens), at + _LONGEST) and tokens.words[stop]:
+            prefix = f"{prefix} {tokens.norms[stop]}" if prefix else tokens.norms[stop]
+            stop += 1
+            going, whole = _look_up(listed, prefix)
+            if whole and stop > at + 1:
+                end = stop
+        if end > at:
+            out.append((tokens.starts[at], tokens.ends[end - 1]))
+        at = max(at + 1, end)
+    return out
 
 
 class NameFinder:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -62,8 +63,29 @@ class NGrams:
         """Return log(1 + count) of runs, same shape; 0 for those not kept."""
         if not len(self.fingerprints):
             return np.zeros(fingerprints.shape, dtype=np.float32)
-        at = np.minimum(np.searchsorted(self.fingerprints, fingerprints), len(self.fingerprints) - 1)
+        at = np.minimum(self._search(fingerprints), len(self.fingerprints) - 1)
         return np.where(self.fingerprints[at] == fingerprints, self.levels[at], 0).astype(np.float32) * np.float32(STEP)
+
+    @cached_property
+    def _first(self) -> NDArray[np.int32]:
+        """Index of the first fingerprint of each bucket [2^BUCKET_BITS + 1]."""
+        sizes = np.bincount(self.fingerprints >> np.uint32(32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
+        return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+
+    @cached_property
+    def _steps(self) -> int:
+        return int(np.diff(self._first).max()).bit_length()
+
+    def _search(self, fingerprints: Hashes) -> NDArray[np.int32]:
+        """Return what ``numpy.searchsorted`` does; bisecting inside of buckets misses the processor's cache far less often."""
+        bucket = fingerprints >> np.uint32(32 - BUCKET_BITS)
+        low, high = self._first[bucket], self._first[bucket + np.uint32(1)]
+        last = len(self.fingerprints) - 1
+        for _ in range(self._steps):
+            middle = (low + high) >> 1
+            below = (self.fingerprints[np.minimum(middle, last)] < fingerprints) & (middle < high)
+            low, high = np.where(below, middle + 1, low), np.where(below, high, middle)
+        return np.asarray(low, dtype=np.int32)
 
     @staticmethod
     def of_counts(fingerprints: Hashes, counts: NDArray[np.int64], words: float) -> NGrams:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from restore.settings import ModelFiles
 from restore.table import PhraseTable
 from restore.weights import load_weights
 
-WINDOWS_A_CHUNK = 16
+WINDOWS_A_CHUNK = 4
 SPANS_A_CHUNK = 256
 OPEN_LEAST = 3.0  # log count from which a phrase belongs to the open vocabulary
 PHRASES_A_CHUNK = 256
@@ -29,10 +30,24 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Scores:
-    """``log_p`` [S, 2 + K]: log-softmax over keep, other, candidates (-inf pads); ``vectors`` [S, d]: span vectors."""
+    """``log_p`` [S, 2 + K]: log-softmax over keep, other, candidates (-inf pads); ``vectors`` [S, d]: span vectors.
+
+    ``read`` [W]: the windows that were read; spans of others have log_p -inf throughout and no vector.
+    """
 
     log_p: Floats
     vectors: Floats
+    read: NDArray[np.bool_]
+
+
+def _unread(document: Document, width: int) -> Scores:
+    spans = len(document.start)
+    log_p = np.full((spans, 2 + document.candidates.shape[1]), -np.inf, dtype=np.float32)
+    return Scores(log_p, np.zeros((spans, width), dtype=np.float32), np.zeros(len(document.windows.pieces), dtype=np.bool_))
+
+
+def _copy(scores: Scores) -> Scores:
+    return Scores(scores.log_p.copy(), scores.vectors.copy(), scores.read.copy())
 
 
 class Ranker:
@@ -93,41 +108,49 @@ class Ranker:
         return sum(len(p) for p in windows.pieces)
 
     @torch.inference_mode()
-    def score(self, document: Document) -> Scores:
-        """Return the scores of a document's spans."""
-        width = document.candidates.shape[1]
-        log_p = np.full((len(document.start), 2 + width), -np.inf, dtype=np.float32)
-        vectors = np.zeros((len(document.start), self._vectors.shape[1]), dtype=np.float32)
+    def score(self, document: Document, windows: Sequence[int] | None = None, known: Scores | None = None) -> Scores:
+        """Return the scores of a document's spans in ``windows`` (None: in all), and those that are ``known`` already."""
+        scores = _unread(document, self._vectors.shape[1]) if known is None else _copy(known)
+        wanted = range(len(scores.read)) if windows is None else windows
+        # windows of like length together, so that little is padded
+        left = sorted((w for w in wanted if not scores.read[w]), key=lambda w: (len(document.windows.pieces[w]), w))
+        for at in range(0, len(left), WINDOWS_A_CHUNK):
+            self._read(document, left[at : at + WINDOWS_A_CHUNK], scores)
+        return scores
+
+    def _read(self, document: Document, windows: Sequence[int], scores: Scores) -> None:
+        """Read a few windows and fill in the scores of their spans."""
+        scores.read[windows] = True
+        row = np.full(len(scores.read), -1, dtype=np.int64)
+        row[windows] = np.arange(len(windows))
         window, first, last = span_places(document)
-        windows = document.windows
-        for at in range(0, len(windows.pieces), WINDOWS_A_CHUNK):
-            stop = at + WINDOWS_A_CHUNK
-            spans = np.flatnonzero((window >= at) & (window < stop))
-            if not len(spans):
-                continue
-            pieces, cases, mask = pad_windows(windows.pieces[at:stop], windows.cases[at:stop])
-            candidates = document.candidates[spans]
-            unique, inverse = np.unique(candidates, return_inverse=True)
-            inverse = inverse.reshape(candidates.shape) - (unique[0] < 0 if len(unique) else 0)
-            unique = unique[unique >= 0].astype(np.int32)
-            batch = Batch(
-                pieces,
-                cases,
-                mask,
-                torch.from_numpy(window[spans] - at).long(),
-                torch.from_numpy(first[spans]).long(),
-                torch.from_numpy(last[spans]).long(),
-                torch.from_numpy(document.span_features[spans]),
-                torch.from_numpy(np.where(candidates >= 0, inverse, -1)).long(),
-                torch.from_numpy(document.pair_features[spans]),
-                torch.empty(0, dtype=torch.long),
-            )
-            hidden = self.net.encode(pieces, cases, mask)
-            span = self.net.span_vectors(hidden, batch.window, batch.first, batch.last, batch.span_features)
-            scores = self.net.scores(span, self.phrase_vectors(unique), batch)
-            log_p[spans] = torch.log_softmax(scores, dim=1).numpy()
-            vectors[spans] = span.numpy()
-        return Scores(log_p, vectors)
+        spans = np.flatnonzero(row[window] >= 0)
+        if not len(spans):
+            return
+        pieces, cases, mask = pad_windows(
+            [document.windows.pieces[w] for w in windows], [document.windows.cases[w] for w in windows]
+        )
+        candidates = document.candidates[spans]
+        unique, inverse = np.unique(candidates, return_inverse=True)
+        inverse = inverse.reshape(candidates.shape) - (unique[0] < 0 if len(unique) else 0)
+        unique = unique[unique >= 0].astype(np.int32)
+        batch = Batch(
+            pieces,
+            cases,
+            mask,
+            torch.from_numpy(row[window[spans]]),
+            torch.from_numpy(first[spans]).long(),
+            torch.from_numpy(last[spans]).long(),
+            torch.from_numpy(document.span_features[spans]),
+            torch.from_numpy(np.where(candidates >= 0, inverse, -1)).long(),
+            torch.from_numpy(document.pair_features[spans]),
+            torch.empty(0, dtype=torch.long),
+        )
+        hidden = self.net.encode(pieces, cases, mask)
+        span = self.net.span_vectors(hidden, batch.window, batch.first, batch.last, batch.span_features)
+        logits = self.net.scores(span, self.phrase_vectors(unique), batch)
+        scores.log_p[spans] = torch.log_softmax(logits, dim=1).numpy()
+        scores.vectors[spans] = span.numpy()
 
     @torch.inference_mode()
     def open_candidates(self, vectors: Floats, count: int) -> tuple[NDArray[np.int32], Floats]:

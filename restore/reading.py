@@ -21,7 +21,7 @@ _MARKS = (
 )
 _FORMATS = {
     b"%PDF-": "a PDF; extract its text first (pdftotext does that)",
-    b"PK\x03\x04": "a zip archive or an office document; save it as plain text first",
+    b"PK\x03\x04": "a zip archive or an office document; name a Word document .docx, save others as plain text first",
     b"\x1f\x8b": "gzip-compressed; unpack it first",
     b"\xd0\xcf\x11\xe0": "an office document; save it as plain text first",
 }
@@ -52,15 +52,19 @@ def display_name(path: str | Path) -> str:
 
 
 def read_text(path: str | Path) -> Input:
-    """Read a file, or standard input for ``-``; raises InputError when it is missing, unreadable, empty or not text."""
+    """Read a text file, or standard input for ``-``; raises InputError when it is missing, unreadable, empty or not text."""
+    return decode(read_bytes(path), display_name(path))
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a file, or standard input for ``-``, as it is; raises InputError when it is missing or unreadable."""
     name = display_name(path)
     try:
         if str(path) != STDIN:
-            data = Path(path).read_bytes()
-        elif sys.stdin is None:
+            return Path(path).read_bytes()
+        if sys.stdin is None:
             raise InputError(f"{name}: is closed; pipe a text into it or name a file")
-        else:
-            data = sys.stdin.buffer.read()
+        return sys.stdin.buffer.read()
     except FileNotFoundError as error:
         raise InputError(f"{name}: no such file; check the name") from error
     except PermissionError as error:
@@ -69,7 +73,6 @@ def read_text(path: str | Path) -> Input:
         if os.path.isdir(path):
             raise InputError(f"{name}: is a directory; name a text file in it") from error
         raise InputError(f"{name}: cannot be read ({error.strerror or error}); check the name and the disk") from error
-    return decode(data, name)
 
 
 def decode(data: bytes, name: str) -> Input:
@@ -78,12 +81,17 @@ def decode(data: bytes, name: str) -> Input:
     ``name`` goes into the messages. Raises InputError for nothing at all, binary data and encodings that cannot be told.
     """
     found = _decode(data, name)
+    refuse_odd(found, name)
+    return found
+
+
+def refuse_odd(found: Input, name: str) -> None:
+    """Raise InputError when what was read is empty, or mostly control characters."""
     if not found.text or found.text.isspace():
         raise InputError(f"{name}: is empty; give it some text")
     raw = found.text.encode("utf-8", "surrogatepass")
     if 50 * (len(raw) - len(raw.translate(None, _CONTROLS))) > len(raw):
         raise InputError(f"{name}: is binary, not text; give a plain text file")
-    return found
 
 
 def _decode(data: bytes, name: str) -> Input:

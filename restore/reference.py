@@ -187,3 +187,11 @@ def _given(references: References, context: str, key: str, side: int) -> float:
             best = max(best, together / (counts[context] + _DAMPING))
         context = context.partition(" ")[2] if side > 0 else context.rpartition(" ")[0]
     return best
+
+
+def as_references(given: References | Iterable[str]) -> References | None:
+    """Read reference texts, or take them as read; None where there are none. Raises TypeError for a single text."""
+    if isinstance(given, str):
+        raise TypeError("references are texts, not one text; put it into a list")
+    known = given if isinstance(given, References) else References.of(given)
+    return known if known.texts else None

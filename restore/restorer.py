@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,77 +18,30 @@ from restore.company import Company
 from restore.decode import Choice, decode
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
-from restore.edits import Edit, apply_edits
+from restore.edits import Edit
 from restore.engine_mix import pair_classes, weigh_classes
-from restore.gate import gate_features, spun_score, word_damage
+from restore.gate import word_damage
 from restore.key import infer_key
 from restore.logprob import shifted_to_keep, without_listed
+from restore.looks import Judged, judge
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_rankings
 from restore.picks import Pick, edit_of
+from restore.protect import NOTHING, NOWHERE, Protect, Spans
 from restore.ranker import Ranker, Scores
-from restore.reference import References, weigh_references
+from restore.reference import References, as_references, weigh_references
+from restore.results import Detection, Restoration, SpanScore
 from restore.sections import sections
 from restore.settings import Settings
-from restore.settle import settle
+from restore.sparing import sparing
 from restore.table import PhraseTable, origin_name
 from restore.thesaurus.tables import TableMode, UserTable
 
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class SpanScore:
-    """A word ``text[start:end]`` (code points) with the probability that it is damaged."""
-
-    start: int
-    end: int
-    source: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Detection:
-    """The verdict on a text.
-
-    ``spun_score``: the probability that it was spun, 0–1; ``spun``: whether that reaches the gate's threshold; ``damaged_share``:
-    the share of its words, 0–1, that are damaged with a probability of a half or more; ``spans``: the words that look damaged.
-    """
-
-    spun_score: float
-    spun: bool
-    damaged_share: float
-    spans: tuple[SpanScore, ...]
-
-
-@dataclass(frozen=True)
-class Restoration:
-    """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
-
-    ``spun_score`` and ``spun``: as for :class:`Detection`; ``version`` of restore and name of the ``model`` that made it;
-    ``notice``: why the text was returned unchanged, None where it was not;
-    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for.
-    """
-
-    original: str
-    text: str
-    edits: tuple[Edit, ...]
-    proposals: tuple[Edit, ...]
-    spun_score: float
-    spun: bool
-    version: str
-    model: str
-    notice: str | None = None
-    min_confidence: float | None = None
-
-    def apply(self, min_confidence: float) -> Restoration:
-        """Return the restoration with the proposals of at least ``min_confidence``; the model is not run again.
-
-        Raises ValueError when ``min_confidence`` is outside 0–1.
-        """
-        edits = settle(self.original, self.proposals, self.spun, min_confidence)
-        return replace(self, text=apply_edits(self.original, edits), edits=edits, min_confidence=min_confidence)
+__all__ = ["Detection", "Restoration", "Restorer", "SpanScore"]
 
 
 class Restorer:
@@ -120,13 +73,15 @@ class Restorer:
         self._ranker, self._reranker = load_model(model, own, table_mode)
         closed = table_mode is TableMode.REPLACE
         self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
+        self._own_table = own is not None
         self._closed = self._directed is not None and self._directed.closed
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
         self.company = Company(self._ranker.ngrams, self._ranker.table)
         self._classes = pair_classes(self._ranker.table)
-        self._names = NameFinder(names or NameList.load(self._ranker.files.names), self._ranker.table)
+        self.names = names or NameList.load(self._ranker.files.names)
+        self._names = NameFinder(self.names, self._ranker.table)
 
     @property
     def table(self) -> PhraseTable:
@@ -135,11 +90,23 @@ class Restorer:
 
     def score(self, text: str) -> tuple[Document, Scores]:
         """Return the text's spans and their scores before the document is looked at as a whole."""
-        document = self._ranker.prepare(text)
-        return document, self._ranker.score(document)
+        judged = self.judge(text)
+        return judged.document, self.whole(judged).scores
 
-    def _spun_score(self, document: Document, scores: Scores) -> float:
-        return spun_score(gate_features(document, scores.log_p), self.settings.gate, self.settings.gate_short)
+    def judge(self, text: str) -> Judged:
+        """Judge a text by no more of its windows than it takes (see restore.looks)."""
+        bounds = () if self._own_table else self.settings.looks  # fitted with the model's own table
+        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds)
+
+    def whole(self, judged: Judged) -> Judged:
+        """Return a judged text with the scores of all its windows."""
+        return replace(judged, scores=self._ranker.score(judged.document, known=judged.scores))
+
+    @property
+    def min_confidence(self) -> float:
+        """The least confidence of the edits that are made when no other is asked for."""
+        # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
+        return self.settings.directed_confidence if self._closed else self.settings.min_confidence
 
     @property
     def _gate_threshold(self) -> float:
@@ -159,8 +126,9 @@ class Restorer:
         spans: list[SpanScore] = []
         score, words, damaged = 0.0, 0, 0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            score = max(score, self._spun_score(document, scores))
+            judged = self.judge(part)
+            document, scores = judged.document, self.whole(judged).scores
+            score = max(score, judged.spun_score)
             single, damage = word_damage(document, scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
@@ -179,39 +147,45 @@ class Restorer:
         force: bool = False,
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
+        protect: Protect = NOTHING,
+        progress: Callable[[float], None] | None = None,
     ) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
         ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
+        ``protect``: what no edit may touch (see restore.protect).
+        ``progress``: told the share of the text that is done, 0–1, after each section.
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1, TypeError when ``references`` is a single text, InputError when
         they are too long altogether.
         """
-        # with a spinner's whole table, what is touched is damaged for certain: a wrong guess costs little
-        own = self.settings.directed_confidence if self._closed else self.settings.min_confidence
-        threshold = own if min_confidence is None else min_confidence
+        threshold = self.min_confidence if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
             raise ValueError(f"min_confidence must lie in 0-1, not {threshold}")
-        known = _references(references)
+        known = as_references(references)
+        protected = protect.spans(text)
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
-            document, scores = self.score(part)
-            here = self._spun_score(document, scores)
-            score = max(score, here)
-            spun = here >= self._gate_threshold
+            judged = self.judge(part)
+            score = max(score, judged.spun_score)
+            spun = judged.spun_score >= self._gate_threshold
             if spun or force:
-                found = self.propose(document, scores, spun, known)
+                document, scores = judged.document, self.whole(judged).scores
+                found = self.propose(document, scores, spun, known, protected.within(offset, offset + len(part)))
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
                 proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
+            if progress is not None:
+                progress((offset + len(part)) / len(text))
+        proposals = [e for e in proposals if protected.spares(e)]
         spun = score >= self._gate_threshold
         if not spun and not force:
             notice = f"looks clean (spun score {score:.2f}); returned unchanged, --force restores it all the same"
-            return Restoration(text, text, (), (), score, False, __version__, self.model, notice)
-        base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model)
+            return Restoration(text, text, (), (), score, False, __version__, self.model, notice, protected=protected)
+        base = Restoration(text, text, (), tuple(proposals), score, spun, __version__, self.model, protected=protected)
         return base.apply(threshold)
 
     def restore_batch(
@@ -221,10 +195,13 @@ class Restorer:
         force: bool = False,
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
+        protect: Protect = NOTHING,
     ) -> list[Restoration]:
         """Restore several texts; each result is what :meth:`restore` gives for that text alone, and errors are the same."""
-        known = _references(references) or ()
-        return [self.restore(text, force=force, min_confidence=min_confidence, references=known) for text in texts]
+        known = as_references(references) or ()
+        return [
+            self.restore(text, force=force, min_confidence=min_confidence, references=known, protect=protect) for text in texts
+        ]
 
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
@@ -241,20 +218,22 @@ class Restorer:
         log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
         return infer_key(document, log_p, settings)
 
-    def choose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Pick]:
-        """Return what to write over which spans: non-overlapping, down to the settings' floor."""
+    def choose(
+        self, document: Document, scores: Scores, spun: bool, references: References | None = None, protected: Spans = NOWHERE
+    ) -> list[Pick]:
+        """Return what to write over which spans: non-overlapping, none in a protected place, down to the settings' floor."""
         settings = self.settings
         log_p = scores.log_p if spun else shifted_to_keep(scores.log_p, settings.clean_shift)
         if self._reranker is not None:
             log_p = self._reranker.rescore(document, log_p, self.table)
         if not self._use_table:
-            log_p = without_listed(log_p)
+            log_p = sparing(document, without_listed(log_p), protected)
             opened = open_rankings(document, log_p, scores.vectors, [], self._ranker, settings)
             return self._picks(document, log_p, [], opened)
         directed = self._directed
         if self._closed:
             log_p = without_other(log_p)
-        log_p = self.revise(document, log_p, references)
+        log_p = sparing(document, self.revise(document, log_p, references), protected)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
         opened = [] if self._closed else open_rankings(document, log_p, scores.vectors, choices, self._ranker, settings)
         return self._picks(document, log_p, choices, opened)
@@ -272,21 +251,15 @@ class Restorer:
             picks.append(Pick(choice.span, phrase, choice.probability, origin, found[choice.span]))
         return picks + [Pick(*ranked[0], "model", found[ranked[0][0]]) for ranked in opened]
 
-    def propose(self, document: Document, scores: Scores, spun: bool, references: References | None = None) -> list[Edit]:
+    def propose(
+        self, document: Document, scores: Scores, spun: bool, references: References | None = None, protected: Spans = NOWHERE
+    ) -> list[Edit]:
         """Return non-overlapping edits in text order, down to the settings' floor."""
         settings = self.settings
         listed = settings.directed_calibration if self._closed else settings.calibration
         edits = []
-        for pick in self.choose(document, scores, spun, references):
+        for pick in self.choose(document, scores, spun, references, protected):
             weights = settings.open_calibration if pick.origin == "model" else listed
             confidence = calibrated(pick.probability, weights)
             edits.append(edit_of(pick, document, self.table.phrases, confidence))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
-
-
-def _references(given: References | Iterable[str]) -> References | None:
-    """Read reference texts, or take them as read; None where there are none."""
-    if isinstance(given, str):
-        raise TypeError("references are texts, not one text; put it into a list")
-    known = given if isinstance(given, References) else References.of(given)
-    return known if known.texts else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
@@ -35,6 +36,7 @@ class Settings:
     ``directed_company``: what ``company`` is with it, if there are any; ``directed_gate_threshold``: what ``gate_threshold`` is.
     ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
     score from which a text counts as spun.
+    ``looks``: spun score below which a text is surely clean after one window, two, … (see restore.looks); none: all is read.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
     ``clean_shift``: log-odds taken from every edit when a document that looks clean is restored by force.
     """
@@ -62,6 +64,7 @@ class Settings:
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
     gate_threshold: float = 0.5
+    looks: tuple[float, ...] = ()
     calibration: tuple[float, ...] = (0.0, 1.0)
     open_calibration: tuple[float, ...] = (0.0, 1.0)
     clean_shift: float = 2.0
@@ -84,6 +87,8 @@ class Settings:
         for name in ("min_confidence", "directed_confidence", "directed_gate_threshold"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies in 0-1, {getattr(self, name)} does not")
+        if not all(0 <= n <= 1 for n in self.looks):
+            raise ValueError(f"looks lie in 0-1, {self.looks} do not")
         if type(self.rounds) is not int:
             raise ValueError(f"rounds is a whole number, {self.rounds} is not")
 
@@ -105,6 +110,14 @@ class ModelFiles:
     names: Path
     ngrams: Path
     settings: Settings = field(default_factory=Settings)
+
+    @property
+    def label(self) -> str:
+        """The model's name with a short hash of its settings and weights, as signatures have it."""
+        digest = hashlib.sha256()
+        for path in (self.folder / "restore.json", self.weights):
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        return f"{self.name}@{digest.hexdigest()[:12]}"
 
     @staticmethod
     def read(folder: Path) -> ModelFiles:

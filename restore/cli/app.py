@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from restore import __version__
-from restore.cli import corpus, detect, evaluate, file, session, table
+from restore.cli import corpus, detect, doctor, evaluate, file, table
 from restore.cli.group import OneLineErrors
 from restore.cli.output import emit
+from restore.cli.versions import version_line
 
 EXAMPLES = """\b
 Examples:
@@ -26,26 +26,29 @@ app = typer.Typer(
     # plain help: rich would double the time `restore --help` takes
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # messages of the completion's installer: no colour, whatever the terminal
+    context_settings={"color": False, "help_option_names": ["-h", "--help"]},
 )
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        emit(f"restore {__version__} (model {session.shipped_model_name() or 'not installed'})\n".encode())
+        emit(f"{version_line()}\n".encode())
         raise typer.Exit
 
 
 @app.callback(epilog=EXAMPLES)
 def restore(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and the model's name.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="Print the versions of program, model and table.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     """Restore English articles mangled by a synonym spinner to their likely original wording.
 
-    Exit status: 0 done; 1 internal error; 2 bad usage, input or output; 130 interrupted.
+    Defaults of options may stand in restore.toml or in pyproject.toml, [tool.restore].
+
+    Exit status: 0 done; 1 spun found with --check; 2 bad usage, input or output; 70 internal error; 130 interrupted.
     """
 
 
@@ -54,6 +57,7 @@ app.command("detect", epilog=detect.EXAMPLES)(detect.detect)
 app.command("corpus", epilog=corpus.EXAMPLES)(corpus.corpus)
 app.command("apply", epilog=corpus.APPLY_EXAMPLES)(corpus.apply)
 app.add_typer(table.app, name="table")
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("eval", context_settings=evaluate.PASS_THROUGH, add_help_option=False)(evaluate.evaluate)
 
 

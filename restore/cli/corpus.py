@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from restore.cli.options import Model, Table, TableModeName
+from restore.cli.config import Config, NoConfig
+from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
+from restore.cli.protecting import protected_terms
 from restore.cli.review import apply_decisions
 from restore.errors import InputError
 from restore.reading import STDIN
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  restore corpus articles/ restored/               a folder of .txt, .jsonl[.gz|.zst], .parquet
+  restore corpus articles/ restored/               .txt, .md, .html, .docx, .jsonl[.gz|.zst], .parquet
   restore corpus pages.jsonl.gz restored.jsonl.gz --text-field body
   restore corpus 'crawl/*.parquet' out/ --only-spun --workers 8
   zcat pages.jsonl.gz | restore corpus - - | jq .restore.spun_score
@@ -97,6 +100,11 @@ def corpus(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    protect: Protected = None,
+    protect_file: ProtectFile = None,
+    quotes: Quotes = "restore",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Restore many documents, on many cores or machines.
 
@@ -111,6 +119,7 @@ def corpus(
     own = None if table is None else str(table.absolute())
     named = os.path.abspath(model) if model is not None and os.path.isdir(model) else model
     treatment = Treatment(named, own, table_mode, force, min_confidence, tag_only, keep_original, threads)
+    treatment = replace(treatment, protect=protected_terms(protect or [], protect_file), quotes=quotes)
     fields = Fields(text_field, id_field, max_chars)
     if _is_pipe(given, out):
         if report:
@@ -146,11 +155,17 @@ def apply(
     max_errors: MaxErrors = None,
     max_chars: MaxChars = _MAX_CHARS,
     log_json: LogJson = False,
+    protect: Protected = None,
+    protect_file: ProtectFile = None,
+    quotes: Quotes = "restore",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Make edits that were proposed earlier, without the model.
 
     Of a corpus: those of 'restore corpus --tag-only' from --min-confidence up; the result is that of 'restore corpus' with that
-    threshold. Of one text: those accepted on the review page of 'restore file --html', as the decisions saved there say.
+    threshold, and the same names and quotations left alone. Of one text: those accepted on the review page of 'restore file
+    --html', as the decisions saved there say.
     """
     if out.lower().endswith(".json"):
         if min_confidence is not None:
@@ -163,13 +178,15 @@ def apply(
         raise typer.BadParameter("is needed to apply the tags of a corpus", param_hint="'--min-confidence'")
     from restore.corpus import pipe
     from restore.corpus.records import Fields
+    from restore.corpus.restoring import protection
     from restore.corpus.run import Job, Later, Means
 
     fields = Fields(text_field, id_field, max_chars, tagged=True)
+    terms = protected_terms(protect or [], protect_file)
     if _is_pipe(given, out):
-        _pipe(fields, pipe.applying(min_confidence, keep_original), only_spun, max_errors, 32)
+        _pipe(fields, pipe.applying(min_confidence, keep_original, protection(terms, quotes)), only_spun, max_errors, 32)
         return
-    job = Job(given, out, fields, Later(min_confidence, keep_original), only_spun, shard_size << 20)
+    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, shard_size << 20)
     _run(job, Means(_workers(workers, "local", 1), max_errors=max_errors, log_json=log_json))
 
 
@@ -219,8 +236,6 @@ def _run(job: Job, means: Means) -> None:
 
     result = run(job, means)
     found = result.found
-    if found is not None and found.markup:
-        say(f"{len(found.markup)} Markdown and HTML files passed over (restoring words would change markup); extract their text")
     if found is not None and found.other:
         say(f"{len(found.other)} files of unknown kinds passed over, {found.other[0]} among them")
     if result.summary is None:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from restore.cli import session
+from restore import session
+from restore.cli.config import Config, NoConfig
 from restore.cli.group import BAD_INPUT
-from restore.cli.options import Model, Table, TableModeName
+from restore.cli.options import FormatName, Model, Table, TableModeName
 from restore.cli.output import as_json, emit, say
 from restore.errors import InputError
+from restore.formats.pick import AUTO, read_file
 from restore.language import looks_english
-from restore.reading import display_name, read_text
+from restore.reading import display_name
 
 if TYPE_CHECKING:
     from restore.restorer import Detection, Restorer
@@ -29,11 +31,17 @@ Prints a line a file: score, verdict, share of damaged words, name.
 
 
 def detect(
-    sources: Annotated[list[str], typer.Argument(metavar="INPUT", help="Text files; - for standard input.", show_default=False)],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Text, Markdown, HTML or Word files; - for standard input.", show_default=False),
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, or a list for several inputs.")] = False,
+    format: FormatName = AUTO,
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    no_config: NoConfig = False,
+    config: Config = None,
 ) -> None:
     """Tell whether texts are spun, with one model load for all of them.
 
@@ -46,7 +54,7 @@ def detect(
     for source in sources:
         name = display_name(source)
         try:
-            given = read_text(source)
+            given = read_file(source, format)
         except InputError as error:
             say(str(error))
             failed = True

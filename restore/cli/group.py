@@ -16,7 +16,7 @@ from restore.cli.output import drop_output, say
 from restore.errors import InputError
 
 DEBUG = "RESTORE_DEBUG"
-INTERNAL, BAD_INPUT, INTERRUPTED = 1, 2, 130
+SPUN, BAD_INPUT, INTERNAL, INTERRUPTED = 1, 2, 70, 130  # 70: EX_SOFTWARE of sysexits.h
 
 
 class OneLineErrors(TyperGroup):
@@ -31,31 +31,24 @@ class OneLineErrors(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run the command line and exit: 0 done, 1 internal error, 2 bad usage, input or output, 130 interrupted."""
+        """Run the command line and exit.
+
+        0: done; 1: spun found with --check; 2: bad usage, input or output; 70: internal error; 130: interrupted.
+        """
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         try:
             status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         except (KeyboardInterrupt, typer.Abort):
             status = INTERRUPTED
-        except InputError as error:
-            say(str(error))
-            status = BAD_INPUT
-        except MemoryError:
-            say("not enough memory for this text; split it into smaller files")
-            status = BAD_INPUT
-        except OSError as error:
-            if os.environ.get(DEBUG):
-                raise
-            drop_output()
-            say(f"{error.filename or 'a file or stream'}: {error.strerror or error}; check the disk and the permissions")
-            status = BAD_INPUT
         except Exception as error:
             usage = _usage(error)
-            if usage is None and os.environ.get(DEBUG):
+            status, line = (getattr(error, "exit_code", INTERNAL), usage) if usage else status_and_line(error)
+            if os.environ.get(DEBUG) and not usage and not isinstance(error, InputError | MemoryError):
                 raise
-            say(usage or _internal(error))
-            status = getattr(error, "exit_code", INTERNAL) if usage else INTERNAL
+            if isinstance(error, OSError):
+                drop_output()
+            say(line)
         if status == INTERRUPTED:
             say("interrupted")
         sys.exit(status if isinstance(status, int) else 0)
@@ -74,7 +67,19 @@ def _usage(error: Exception) -> str | None:
     return f"{str(format_message()).rstrip('.')}; see '{command} --help'"
 
 
-def _internal(error: Exception) -> str:
+def status_and_line(error: BaseException) -> tuple[int, str]:
+    """Return the exit status and the line for an error other than one of usage."""
+    if isinstance(error, InputError):
+        return BAD_INPUT, str(error)
+    if isinstance(error, MemoryError):
+        return BAD_INPUT, "not enough memory for this text; split it into smaller files"
+    if isinstance(error, OSError):
+        what = f"{error.filename or 'a file or stream'}: {error.strerror or error}"
+        return BAD_INPUT, f"{what}; check the disk and the permissions"
+    return INTERNAL, _internal(error)
+
+
+def _internal(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from restore import __version__
-from restore.edits import Edit
+from restore.edits import Edit, apply_edits
 
 if TYPE_CHECKING:
     from restore.restorer import Restoration
@@ -37,6 +38,10 @@ class Outcome:
     def untouched(text: str, model: str | None) -> Outcome:
         """A text that is left alone without asking a model; ``model`` names the one that would have been asked."""
         return Outcome(text, (), None, False, __version__, model)
+
+    def with_edits(self, given: str, edits: Sequence[Edit]) -> Outcome:
+        """Return the outcome with these edits of the text ``given`` alone."""
+        return replace(self, text=apply_edits(given, edits), edits=tuple(edits))
 
     def as_dict(self) -> dict[str, object]:
         """Return the outcome as a JSON-ready dictionary; offsets are code points of the input text."""

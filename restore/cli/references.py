@@ -4,43 +4,61 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from restore.errors import InputError
 from restore.reading import STDIN, read_text
 
 
-def read_references(paths: Sequence[str], source: str, text: str) -> list[str]:
-    """Return the texts of files and of the .txt files directly in folders, each file once, in the order given.
+@dataclass(frozen=True)
+class ReferenceFile:
+    """``place``: the real path; ``listed``: found in a folder, not named itself."""
 
-    ``source`` and ``text`` are the input's: in a folder it is passed over. Raises InputError for what is missing, unreadable,
-    empty or not text, for a folder without .txt files, and where the input itself is named.
+    path: Path
+    place: str
+    text: str
+    listed: bool
+
+
+def read_references(paths: Sequence[str]) -> tuple[ReferenceFile, ...]:
+    """Read files and the .txt files directly in folders, each file once, in the order given.
+
+    Raises InputError for what is missing, unreadable, empty or not text, and for a folder without .txt files.
     """
-    texts: dict[str, str] = {}
+    found: dict[str, ReferenceFile] = {}
     for name in paths:
         if name == STDIN:
             raise InputError("--reference -: standard input cannot be a reference; name files or folders")
         path = Path(name)
-        for file in _files(path):
-            here = os.path.realpath(file)
-            if here in texts:
-                continue
-            found = read_text(file).text
-            if found == text or (source != STDIN and here == os.path.realpath(source)):
-                if path.is_dir():
-                    continue
-                raise InputError(f"{file}: is the input itself; a reference is another, clean text")
-            texts[here] = found
-    return list(texts.values())
+        listed = path.is_dir()
+        for file in _files(path) if listed else [path]:
+            place = os.path.realpath(file)
+            if place not in found:
+                found[place] = ReferenceFile(file, place, read_text(file).text, listed)
+    return tuple(found.values())
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
+def references_for(source: str, text: str, files: Sequence[ReferenceFile]) -> list[str]:
+    """Return the reference texts of one input; in a folder the input itself is passed over.
+
+    Raises InputError where the input itself was named as its reference.
+    """
+    texts = []
+    place = None if source == STDIN else os.path.realpath(source)
+    for file in files:
+        if file.text != text and file.place != place:
+            texts.append(file.text)
+        elif not file.listed:
+            raise InputError(f"{file.path}: is the input itself; a reference is another, clean text")
+    return texts
+
+
+def _files(folder: Path) -> list[Path]:
     try:
-        found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".txt" and p.is_file())
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".txt" and p.is_file())
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}); change its permissions") from error
+        raise InputError(f"{folder}: cannot be read ({error.strerror or error}); change its permissions") from error
     if not found:
-        raise InputError(f"{path}: has no .txt files; name a folder of clean texts, or the files themselves")
+        raise InputError(f"{folder}: has no .txt files; name a folder of clean texts, or the files themselves")
     return found

@@ -10,7 +10,9 @@ import typer
 
 from restore.cli.outcome import Outcome
 from restore.cli.output import emit, say
-from restore.reading import STDIN, Input, display_name, read_text
+from restore.errors import InputError
+from restore.formats.filetext import FileText, PlainFile
+from restore.reading import STDIN, display_name, read_text
 from restore.writing import check_target, encode, write_atomic
 
 Html = Annotated[
@@ -31,8 +33,10 @@ def check_html(html: Path | None, source: str, target: Path | None) -> None:
             raise typer.BadParameter(f"would replace the {what}; choose another name", param_hint="'--html'")
 
 
-def write_html(html: Path, given: Input, source: str, outcome: Outcome) -> None:
+def write_html(html: Path, given: FileText, source: str, outcome: Outcome) -> None:
     """Write the review page of an input that was restored, or left alone; raises InputError when that fails."""
+    if not isinstance(given, PlainFile):
+        raise InputError(f"{display_name(source)}: a review page shows plain text only; save it as .txt, or use --extract")
     from restore.restorer import Restoration
     from restore.review.page import page
 
@@ -41,7 +45,7 @@ def write_html(html: Path, given: Input, source: str, outcome: Outcome) -> None:
         o.text, o.text, (), (), 0.0, o.spun, o.version, o.model or "", "Does not look English; left unchanged."
     )
     name = "text.txt" if source == STDIN else Path(source).name
-    write_atomic(html, page(found, given, name).encode())
+    write_atomic(html, page(found, given.given, name).encode())
 
 
 def apply_decisions(source: str, decided_in: str, output: str | None) -> None:

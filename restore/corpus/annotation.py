@@ -8,6 +8,7 @@ from typing import Any
 
 from restore.corpus.records import BadRecord
 from restore.edits import Edit, apply_edits
+from restore.protect import NOTHING, Protect
 from restore.settle import settle
 
 
@@ -67,18 +68,20 @@ def _edit(value: Mapping[str, Any]) -> Edit:
     return edit
 
 
-def apply_later(text: str, tags: object, min_confidence: float, keep_original: bool = False) -> tuple[str, Annotation]:
-    """Apply a tagged text's proposals of at least ``min_confidence``; return (text, annotation).
+def apply_later(
+    text: str, tags: object, min_confidence: float, keep_original: bool = False, protect: Protect = NOTHING
+) -> tuple[str, Annotation]:
+    """Apply a tagged text's proposals of at least ``min_confidence`` that ``protect`` allows; return (text, annotation).
 
-    The result is that of restoring the text with that threshold. Raises BadRecord when the tags do not belong to the text or
-    were applied already.
+    The result is that of restoring the text with that threshold and protection, if it was tagged with no more protection.
+    Raises BadRecord when the tags do not belong to the text or were applied already.
     """
     found = Annotation.of(tags)
     if found.applied:
         raise BadRecord("its edits are applied already; tag with 'restore corpus --tag-only'")
     try:
         apply_edits(text, found.edits)  # as a check, before the grammar is looked at
-        edits = settle(text, found.edits, found.spun, min_confidence)
+        edits = settle(text, found.edits, found.spun, min_confidence, protect.spans(text))
         restored = apply_edits(text, edits)
     except (ValueError, IndexError) as error:
         raise BadRecord(f"its edits do not fit its text ({error})") from error

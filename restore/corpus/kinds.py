@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from restore.formats import pick
+
 
 class Kind(StrEnum):
-    """Kinds of files that hold documents."""
+    """Kinds of files that hold documents; a ``TEXT`` is one document, plain or in another format of restore.formats."""
 
     JSONL = "jsonl"
     PARQUET = "parquet"
@@ -22,11 +24,9 @@ SUFFIXES = {
     ".jsonl": Kind.JSONL,
     ".ndjson": Kind.JSONL,
     ".parquet": Kind.PARQUET,
-    ".txt": Kind.TEXT,
+    **dict.fromkeys(pick.SUFFIXES, Kind.TEXT),
 }
-# restoring words inside of markup would change it
-MARKUP = (".md", ".markdown", ".html", ".htm")
-KNOWN = ".txt, .jsonl, .jsonl.gz, .jsonl.zst or .parquet"
+KNOWN = ".txt, .md, .html, .docx, .jsonl, .jsonl.gz, .jsonl.zst or .parquet"
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -8,10 +8,10 @@ from typing import Any, BinaryIO, cast
 from restore.corpus import jsonlines
 from restore.corpus.annotation import Annotation, apply_later
 from restore.corpus.readers import read_stream
-from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.restoring import Treatment, batches, treat_each
 from restore.corpus.tally import Tally
-from restore.errors import InputError
+from restore.protect import NOTHING, Protect
 
 Result = tuple[str, Annotation] | str
 
@@ -35,10 +35,10 @@ def pipe(
     def bad(found: Record | Problem, reason: str) -> None:
         nonlocal total
         total += Tally(errors=1)
-        line = f"standard input:{found.number + 1}: {reason}"
+        place = f"standard input:{found.number + 1}"
         if max_errors is not None and total.errors > max_errors:
-            raise InputError(f"more than {max_errors} bad records, the latest {line}; mend the input or raise --max-errors")
-        complain(f"{line}; skipped")
+            raise too_many(max_errors, place, reason)
+        complain(f"{place}: {reason}; skipped")
 
     for batch in batches(read_stream(given, fields), batch_size, _chars):
         results = iter(treat([r for r in batch if isinstance(r, Record)]))
@@ -68,12 +68,12 @@ def restoring(treatment: Treatment) -> Callable[[list[Record]], list[Result]]:
     return lambda records: treat_each([r.text for r in records], treatment) if records else []
 
 
-def applying(min_confidence: float, keep_original: bool) -> Callable[[list[Record]], list[Result]]:
+def applying(min_confidence: float, keep_original: bool, protect: Protect = NOTHING) -> Callable[[list[Record]], list[Result]]:
     """Return what makes the proposals that records carry."""
 
     def one(record: Record) -> Result:
         try:
-            return apply_later(record.text, record.tags, min_confidence, keep_original)
+            return apply_later(record.text, record.tags, min_confidence, keep_original, protect)
         except BadRecord as error:
             return str(error)
 

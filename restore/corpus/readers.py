@@ -14,7 +14,7 @@ from restore.corpus.records import RESTORE, BadRecord, Fields, Problem, Record, 
 from restore.corpus.shards import Part
 from restore.corpus.streams import count_lines, open_lines, read_lines, reading
 from restore.errors import InputError
-from restore.reading import decode
+from restore.formats.pick import format_of, read_data
 
 ROWS_A_BATCH = 256
 _BOM = b"\xef\xbb\xbf"
@@ -125,7 +125,7 @@ def _text(part: Part, fields: Fields) -> Record | Problem:
             return Problem(0, part.size, f"the text is too long: --max-chars allows {fields.max_chars} characters", part.out)
         data = stream.read()
     try:
-        given = decode(data, part.out)
+        given = read_data(data, part.out, format_of(part.out))
         text = check_text(given.text, fields)
     except InputError as error:
         return Problem(0, part.size, str(error).removeprefix(f"{part.out}: "), part.out)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from restore.errors import InputError
+
 RESTORE = "restore"
 
 
@@ -63,3 +65,10 @@ def check_text(value: object, fields: Fields, id: str | None = None) -> str:
     if len(value) > fields.max_chars:
         raise BadRecord(f"the text is too long: {len(value)} characters, --max-chars allows {fields.max_chars}", id)
     return value
+
+
+def too_many(allowed: int, place: str, reason: str) -> InputError:
+    """Return the error of a run that has met more than ``allowed`` bad records, the latest at ``place``."""
+    return InputError(
+        f"more than {allowed} bad records, the latest {place}: {reason}; mend the input or raise --max-errors, run again"
+    )

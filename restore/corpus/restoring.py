@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from restore.corpus.annotation import Annotation
 from restore.errors import InputError
 from restore.language import looks_english
+from restore.protect import Protect
 
 if TYPE_CHECKING:
     from restore.restorer import Restoration, Restorer
@@ -42,7 +43,7 @@ class Treatment:
     ``model``, ``table``, ``table_mode``: as for :class:`restore.Restorer`. ``force``: restore also what looks clean or is not
     English. ``min_confidence``: None for the model's own threshold. ``tag_only``: propose edits, make none.
     ``keep_original``: keep the text as it came in beside the restored one. ``threads`` of the network in each process: another
-    number may change the last bits of a score.
+    number may change the last bits of a score. ``protect``, ``quotes``: terms, and whether quotations are left alone ("keep").
     """
 
     model: str | None = None
@@ -53,6 +54,14 @@ class Treatment:
     tag_only: bool = False
     keep_original: bool = False
     threads: int = 1
+    protect: tuple[str, ...] = ()
+    quotes: str = "restore"
+
+
+@lru_cache(maxsize=1)
+def protection(terms: tuple[str, ...], quotes: str) -> Protect:
+    """Return the rule for what is left alone."""
+    return Protect(terms, quotes == "keep")
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +69,7 @@ def _restorer(model: str | None, table: str | None, table_mode: str, threads: in
     # read when the libraries are imported; workers that each start a thread a core would fight for the cores
     os.environ["OMP_NUM_THREADS"] = str(threads)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from restore.cli.session import make_restorer
+    from restore.session import make_restorer
 
     restorer = make_restorer(model, None if table is None else Path(table), table_mode)
     if "torch" in sys.modules:  # imported with the model, if it is one
@@ -79,7 +88,9 @@ def treat(texts: Sequence[str], treatment: Treatment) -> list[tuple[str, Annotat
     found: list[Restoration] = []
     if wanted:
         restorer = _restorer(t.model, t.table, t.table_mode, t.threads)
-        found = restorer.restore_batch(wanted, force=t.force, min_confidence=t.min_confidence)
+        found = restorer.restore_batch(
+            wanted, force=t.force, min_confidence=t.min_confidence, protect=protection(t.protect, t.quotes)
+        )
     results = iter(found)
     return [_result(text, next(results) if yes else None, t) for text, yes in zip(texts, meant)]
 

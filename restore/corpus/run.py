@@ -16,7 +16,7 @@ from restore.corpus.finish import finish
 from restore.corpus.needs import need
 from restore.corpus.progress import Meter, shown
 from restore.corpus.records import Fields
-from restore.corpus.restoring import Treatment
+from restore.corpus.restoring import Treatment, protection
 from restore.corpus.sources import Found, find_sources
 from restore.corpus.workspace import Workspace
 from restore.errors import InputError
@@ -31,10 +31,15 @@ SHARD_SIZE = 4 << 20
 
 @dataclass(frozen=True)
 class Later:
-    """What ``restore apply`` does: make the proposals that records carry, if they are at least this likely to be right."""
+    """What ``restore apply`` does: make the proposals that records carry, if they are at least this likely to be right.
+
+    ``protect``, ``quotes``: as for :class:`restore.corpus.restoring.Treatment`.
+    """
 
     min_confidence: float
     keep_original: bool = False
+    protect: tuple[str, ...] = ()
+    quotes: str = "restore"
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,8 @@ def make_pipeline(job: Job, means: Means, space: Workspace) -> list[PipelineStep
 
     middle: PipelineStep
     if isinstance(job.treatment, Later):
-        middle = ApplyTags(job.treatment.min_confidence, job.treatment.keep_original)
+        later = job.treatment
+        middle = ApplyTags(later.min_confidence, later.keep_original, protection(later.protect, later.quotes))
     else:
         middle = RestoreStep(job.treatment, means.batch_size)
     return [ReadShard(space.plan, job.fields), middle, WriteShard(space, job.fields, job.only_spun, means.max_errors, job.report)]

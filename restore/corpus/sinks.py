@@ -14,9 +14,9 @@ from restore.corpus.needs import need
 from restore.corpus.readers import Row
 from restore.corpus.records import RESTORE, BadRecord, Fields, Record
 from restore.corpus.shards import Part, outputs
+from restore.edits import Edit
 from restore.errors import InputError
-from restore.reading import Input
-from restore.writing import encode
+from restore.formats.filetext import FileText
 
 ROWS_A_GROUP = 1024
 
@@ -62,12 +62,15 @@ class _TextSink:
 
     def write(self, record: Record, text: str, tags: dict[str, Any]) -> None:
         if tags["applied"]:
+            written = cast(FileText, record.payload).write([Edit(**e) for e in tags["edits"]])
             try:
-                data = encode(text, cast(Input, record.payload), record.id)
+                data = written.render()
             except InputError as error:
                 raise BadRecord(str(error).removeprefix(f"{record.id}: ")) from error
             write_whole(self._path, data)
-            line = {"id": record.id, RESTORE: tags}
+            # in formats with markup some may have been left out
+            made = {"edit_count": len(written.edits), "edits": [e.as_dict() for e in written.edits]}
+            line = {"id": record.id, RESTORE: {**tags, **made}}
         else:
             line = {"id": record.id, "text": record.text, RESTORE: tags}
         write_whole(self._beside, jsonlines.dump(line) + b"\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from restore.corpus.kinds import KNOWN, MARKUP, Kind, kind_of
+from restore.corpus.kinds import KNOWN, Kind, kind_of
 from restore.corpus.workspace import RESERVED, STATE
 from restore.errors import InputError
 
@@ -26,10 +26,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Found:
-    """The files to read by name, and the names passed over: ``markup`` (Markdown, HTML), ``other`` (what is no text)."""
+    """The files to read by name, and the names passed over: ``other`` (what is no text)."""
 
     sources: tuple[Source, ...]
-    markup: tuple[str, ...]
     other: tuple[str, ...]
 
 
@@ -51,18 +50,17 @@ def find_sources(given: str, out: Path) -> Found:
             raise InputError(f"{given}: no such file or folder, and nothing matches it; check the name")
         root = os.path.commonpath([os.path.dirname(os.path.abspath(p)) for p in paths])
     sources: list[Source] = []
-    markup: list[str] = []
     other: list[str] = []
     for path in paths:
         name = os.path.relpath(os.path.abspath(path), os.path.abspath(root)).replace(os.sep, "/")
         kind = kind_of(path)
         if kind is None:
-            (markup if path.lower().endswith(MARKUP) else other).append(name)
+            other.append(name)
             continue
         sources.append(_source(path, name, kind))
     if not sources:
         raise InputError(f"{given}: holds no file of a known kind; give {KNOWN}")
-    return Found(tuple(sources), tuple(markup), tuple(other))
+    return Found(tuple(sources), tuple(other))
 
 
 def _walk(folder: str, own: str) -> Iterator[str]:

@@ -16,14 +16,14 @@ from restore.corpus.annotation import apply_later
 from restore.corpus.files import renamed, write_whole
 from restore.corpus.kinds import Kind
 from restore.corpus.readers import first_number, read_part
-from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.report import Row, Top
 from restore.corpus.shards import Shard, read_shard
 from restore.corpus.sinks import Sink, open_sink
 from restore.corpus.tally import Tally
 from restore.corpus.workspace import Workspace
-from restore.errors import InputError
 from restore.integrations.datatrove import FAILED, TAGS
+from restore.protect import NOTHING, Protect
 
 RECORD, PART = "record", "part"
 _EVERY = 1.0  # seconds between notes of progress
@@ -61,9 +61,9 @@ class ApplyTags(PipelineStep):
     type = "✏️ - RESTORE"
     name = "tags"
 
-    def __init__(self, min_confidence: float, keep_original: bool) -> None:
+    def __init__(self, min_confidence: float, keep_original: bool, protect: Protect = NOTHING) -> None:
         super().__init__()
-        self.min_confidence, self.keep_original = min_confidence, keep_original
+        self.min_confidence, self.keep_original, self.protect = min_confidence, keep_original, protect
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Yield the documents with their proposals applied."""
@@ -71,7 +71,7 @@ class ApplyTags(PipelineStep):
             if FAILED not in document.metadata:
                 try:
                     tags = document.metadata[RECORD].tags
-                    text, found = apply_later(document.text, tags, self.min_confidence, self.keep_original)
+                    text, found = apply_later(document.text, tags, self.min_confidence, self.keep_original, self.protect)
                     document.text, document.metadata[TAGS] = text, found.as_dict()
                 except BadRecord as error:
                     document.metadata[FAILED] = str(error)
@@ -171,12 +171,10 @@ class _Writer:
         self.tally += Tally(errors=1)
         if self.step.max_errors is not None:
             self._note()
-            check_errors(self.step.space, self.step.max_errors, f"{part.path}:{line}: {reason}")
+            if errors_so_far(self.step.space) > self.step.max_errors:
+                raise too_many(self.step.max_errors, f"{part.path}:{line}", reason)
 
 
-def check_errors(space: Workspace, allowed: int, last: str) -> None:
-    """Raise InputError when the shards have had more problems than ``allowed``; ``last`` is the latest of them."""
-    found = sum(Tally.of_json(p.read_bytes(), str(p)).errors for p in (space.state / "shards").glob("*.json"))
-    if found > allowed:
-        advice = "mend the input or raise --max-errors, then run the same command again to resume"
-        raise InputError(f"more than {allowed} bad records, the latest {last}; {advice}")
+def errors_so_far(space: Workspace) -> int:
+    """Return how many bad records all shards have had."""
+    return sum(Tally.of_json(p.read_bytes(), str(p)).errors for p in (space.state / "shards").glob("*.json"))

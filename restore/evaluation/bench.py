@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -42,12 +41,9 @@ def held_out_folder(suite: str) -> Path:
 
 def label(model: str | None, folder: Path) -> str:
     """Return the model's name with a short hash of its settings and weights, for signatures."""
-    files = ModelFiles.read(folder)
-    digest = hashlib.sha256()
-    for path in (folder / "restore.json", files.weights):
-        digest.update(path.read_bytes() if path.is_file() else b"")
+    name, _, digest = ModelFiles.read(folder).label.rpartition("@")
     extra = "" if model is None or Path(model) == folder or model == "default" else f"+{model.rstrip('/').rsplit('/', 1)[-1]}"
-    return f"{files.name}{extra}@{digest.hexdigest()[:12]}"
+    return f"{name}{extra}@{digest}"
 
 
 @cache

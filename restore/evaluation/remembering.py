@@ -6,9 +6,8 @@ import copy
 from collections import OrderedDict
 from pathlib import Path
 
-from restore.document import Document
+from restore.looks import Judged
 from restore.names import NameList
-from restore.ranker import Scores
 from restore.restorer import Restorer
 
 TEXTS = 160  # kept; a suite asks for its texts again and again
@@ -20,18 +19,25 @@ class Remembering(Restorer):
     def __init__(self, model: str | Path, names: NameList | None = None) -> None:
         """``model`` and ``names`` as for the restorer."""
         super().__init__(model, names=names)
-        self._scored: OrderedDict[str, tuple[Document, Scores]] | None = OrderedDict()
+        self._scored: OrderedDict[str, Judged] | None = OrderedDict()
 
-    def score(self, text: str) -> tuple[Document, Scores]:
-        """Return the text's spans and their scores."""
-        if self._scored is None:
-            return super().score(text)
-        if text not in self._scored:
-            self._scored[text] = super().score(text)
-            if len(self._scored) > TEXTS:
-                self._scored.popitem(last=False)
+    def judge(self, text: str) -> Judged:
+        """Return the text judged, with the scores of all windows that were ever read."""
+        if self._scored is None or text not in self._scored:
+            return self._keep(super().judge(text))
         self._scored.move_to_end(text)
         return self._scored[text]
+
+    def whole(self, judged: Judged) -> Judged:
+        """Return a judged text with the scores of all its windows."""
+        return judged if judged.scores.read.all() else self._keep(super().whole(judged))
+
+    def _keep(self, judged: Judged) -> Judged:
+        if self._scored is not None:
+            self._scored[judged.document.text] = judged
+            if len(self._scored) > TEXTS:
+                self._scored.popitem(last=False)
+        return judged
 
     def without_table(self) -> Remembering:
         """Return the same restorer with originals from the open vocabulary alone; scores are shared."""

@@ -18,6 +18,7 @@ from restore.grammar.demonyms import repair_demonyms
 from restore.grammar.doubled import repair_doubled
 from restore.grammar.numbers import repair_numbers
 from restore.grammar.view import Change, View
+from restore.protect import NOWHERE, Spans
 from restore.tokens import Tokens
 
 __all__ = ["repair"]
@@ -36,12 +37,13 @@ _REPAIRS: tuple[Callable[[View], list[Change]], ...] = (
 _ROUNDS = 8
 
 
-def repair(text: str, tokens: Tokens, edits: Sequence[Edit]) -> list[Edit]:
+def repair(text: str, tokens: Tokens, edits: Sequence[Edit], protected: Spans = NOWHERE) -> list[Edit]:
     """Return ``edits`` (non-overlapping, offsets into ``text``) with grammar repairs, sorted and non-overlapping.
 
-    ``tokens`` are those of ``text``. A given edit comes back as it is, with another target, widened by the blank before it
-    (its word was one too many), or not at all (its repaired target is what the text has anyway). New edits have the origin
-    "grammar"; their confidence is that of the edit which made them needed, or the rule's own.
+    ``tokens`` are those of ``text``; ``protected``: places that the edits leave alone, and that repairs leave alone too.
+    A given edit comes back as it is, with another target, widened by the blank before it (its word was one too many), or not at
+    all (its repaired target is what the text has anyway). New edits have the origin "grammar"; their confidence is that of the
+    edit which made them needed, or the rule's own.
     Raises ValueError when ``edits`` overlap or do not fit ``text``.
     """
     view = View.of(text, edits, tokens)
@@ -50,6 +52,9 @@ def repair(text: str, tokens: Tokens, edits: Sequence[Edit]) -> list[Edit]:
         before = view.text
         for step in _REPAIRS:
             changes = step(view)
+            if changes and protected:
+                here = protected.after(view.edits)
+                changes = [c for c in changes if not here.touches(c.start, c.end)]
             if changes:
                 view = view.change(changes)
         if view.text == before:

@@ -73,3 +73,26 @@ def test_both_sides_can_be_read_back(parts: list[tuple[str, str, str]]) -> None:
     shown = word_diff(text, edits)
     assert re.sub(r"\{\+.*?\+\}", "", shown).replace("[-", "").replace("-]", "") == text
     assert re.sub(r"\[-.*?-\]", "", shown).replace("{+", "").replace("+}", "") == apply_edits(text, edits)
+
+
+@pytest.mark.parametrize(
+    ("variables", "terminal", "wanted"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+def test_who_decides_on_colour(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], terminal: bool, wanted: bool) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    assert wants_color(stream) is wanted

@@ -67,3 +67,12 @@ def test_unsorted_entries_are_refused(tmp_path: Path) -> None:
     NGrams(np.array([3, 1], np.uint32), np.array([1, 1], np.uint8), 1.0).save(path)
     with pytest.raises(InputError):
         NGrams.load(path)
+
+
+def test_every_run_is_found_wherever_it_stands() -> None:
+    keys = np.unique(np.random.default_rng(0).integers(0, 1 << 14, 6000, dtype=np.uint32)) << np.uint32(7)
+    keys = np.unique(np.concatenate([keys, np.array([0, (1 << 32) - 1], dtype=np.uint32)]))
+    counts = np.full(len(keys), 7)
+    asked = np.concatenate([keys, keys[1:-1] + 1, keys[1:-1] - 1]).reshape(2, -1)
+    found = NGrams.of_counts(keys, counts, 1e6)(asked)
+    assert np.array_equal(found > 0, np.isin(asked, keys))

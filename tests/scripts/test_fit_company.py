@@ -26,7 +26,8 @@ def case(document: Document, overconfident: float) -> Case:
     log_p[:, 2:][listed] = 0
     log_p -= np.logaddexp.reduce(log_p, axis=1, keepdims=True)
     label = np.where(listed[:, 0], 2, 0).astype(np.int64)
-    return Case(TEXT, Spun(TEXT, ()), document, Scores(log_p, np.zeros((len(log_p), 4), np.float32)), label)
+    scores = Scores(log_p, np.zeros((len(log_p), 4), np.float32), np.ones(len(document.windows.pieces), np.bool_))
+    return Case(TEXT, Spun(TEXT, ()), document, scores, label)
 
 
 def loss(company: Company, cases: list[Case], weights: tuple[float, ...]) -> float:

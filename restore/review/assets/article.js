@@ -2,6 +2,7 @@
 
 const article = document.getElementById("article");
 const COLUMNS = ["original", "restored"];
+const LONG_LINE = 120;
 const SHADES = [0.5, 0.65, 0.8, 0.9];
 
 /** Whether a place lies in a region; an insertion at its end does not. */
@@ -57,6 +58,8 @@ function buildArticle() {
     last = region.to;
   }
   plain(last, text.length);
+  // long lines are paragraphs, short ones a text that was wrapped
+  article.classList.toggle("paragraphs", text.length > LONG_LINE * rows.childElementCount);
   article.append(rows);
 }
 

@@ -21,16 +21,16 @@ function fillCard() {
   const edit = state.edits.find((one) => one.ids.includes(unit.id));
   const mine = state.decisions.has(unit.id);
   shown.ids = edit?.ids ?? [unit.id];
-  const verdict = `${sure(unit)}; ${edit ? "made" : "not made"} ${mine ? "by your decision" : "by the threshold"}`;
+  const verdict = mine ? (edit ? "accepted by you" : "rejected by you") : edit ? "made" : "not made, below the least confidence";
   const held = card.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   card.replaceChildren(
     make("p", { className: "pair" },
       make("del", {}, unit.source || "(nothing)"), " → ", make("ins", {}, (edit ?? unit).target || "(nothing)")),
-    make("p", { className: "verdict" }, verdict),
-    make("p", { className: "origin" }, `From ${origin(state.decisions.get(unit.id)?.origin ?? unit.origin)}.`),
-    ...candidates(unit, edit),
+    make("p", { className: "verdict" }, `${sure(unit)}, ${verdict}`),
+    make("p", { className: "origin" }, source(state.decisions.get(unit.id)?.origin ?? unit.origin)),
     make("div", { className: "choose" },
       action("accept", "Accept", "a", Boolean(edit && mine)), action("reject", "Reject", "r", !edit && mine)),
+    ...candidates(unit, edit),
   );
   card.hidden = false;
   node.setAttribute("aria-describedby", "card");
@@ -49,21 +49,27 @@ function candidates(unit, edit) {
   const current = edit ? (state.decisions.get(unit.id)?.target ?? unit.target) : unit.source;
   const rows = unit.alternatives.map(([target, probability, from], i) => {
     const button = make("button", { type: "button", "aria-pressed": String(target === current) },
-      make("kbd", {}, String(i + 1)), make("span", { className: "words" }, from === "keep" ? `${target} (as it stands)` : target || "(nothing)"),
+      make("kbd", {}, String(i + 1)), make("span", { className: "words" }, target || "(nothing)"),
       make("meter", { min: 0, max: 1, value: probability, "aria-hidden": "true" }), make("span", { className: "score" }, percent(probability)));
-    button.title = from === "keep" ? ORIGINS.keep : `from ${origin(from)}`;
     button.dataset.key = `candidate-${i}`;
     return make("li", {}, button, make("span", { className: "from" }, origin(from)));
   });
   return [make("h2", {}, "What the model weighed"), make("ol", {}, ...rows)];
 }
 
-/** Below its edit, or above where there is no room; on a narrow screen the style sheet puts it at the bottom. */
+/**
+ * Beside the text where there is room, so that it covers nothing; else below its edit, or above. On a narrow screen the style
+ * sheet puts it at the bottom.
+ */
 function placeCard(node) {
   const edit = node.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = card;
-  const room = document.documentElement.clientHeight - edit.bottom;
-  const top = room < height + 12 && edit.top > height + 12 ? edit.top - height - 6 : edit.bottom + 6;
-  const left = Math.max(8, Math.min(edit.left, document.documentElement.clientWidth - width - 8));
+  const { clientWidth, clientHeight } = document.documentElement;
+  const margin = node.closest(".cell").getBoundingClientRect().right + 16;
+  const beside = margin + width + 8 <= clientWidth;
+  const below = clientHeight - edit.bottom >= height + 12 || edit.top <= height + 12;
+  const bar = document.querySelector(".bar").getBoundingClientRect().bottom + 8;
+  const top = beside ? Math.max(bar, Math.min(edit.top - 16, clientHeight - height - 8)) : below ? edit.bottom + 6 : edit.top - height - 6;
+  const left = beside ? margin : Math.max(8, Math.min(edit.left, clientWidth - width - 8));
   card.style.top = `${top + scrollY}px`;
   card.style.left = `${left + scrollX}px`;
 }
@@ -83,7 +89,7 @@ function leaveCard() {
     if (card.contains(focused) || card.matches(":hover")) return;
     if (focused?.classList.contains("edit") && !state.dismissed) openCard(focused);
     else closeCard();
-  }, 200);
+  }, 350);
 }
 
 function listenForCards() {
@@ -92,7 +98,9 @@ function listenForCards() {
   article.addEventListener("pointerover", (event) => {
     const node = hovered(event);
     clearTimeout(opening);
-    if (node) opening = setTimeout(() => openCard(node), 120);
+    // on the way to the card of the edit that has the focus, others are passed
+    const pinned = shown.node !== null && shown.node === document.activeElement;
+    if (node) opening = setTimeout(() => openCard(node), pinned ? 400 : 120);
   });
   article.addEventListener("pointerout", (event) => {
     if (!hovered(event)) return;

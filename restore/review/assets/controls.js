@@ -14,7 +14,7 @@ function update() {
   const done = new Set(state.edits.flatMap((edit) => edit.ids));
   const left = units.filter((unit) => !unit.repair && !done.has(unit.id)).length;
   const mine = state.decisions.size;
-  byId("counts").textContent = `${counted(state.edits.length, "edit")} made, ${left} not made, ${mine} decided by you`;
+  byId("counts").textContent = `${counted(state.edits.length, "edit")} made, ${left} not, ${mine} decided by you`;
   byId("undo").disabled = !state.history.length;
   if (!card.hidden) {
     if (shown.node && !shown.node.isConnected) shown.node = nodeOf(shown.ids[0]);

@@ -11,11 +11,11 @@ const ORIGINS = {
   other: "the dialect of another spinner",
   reference: "the same passage in a reference text",
   model: "the model's own vocabulary",
-  grammar: "a repair of grammar",
   keep: "leave it as it is",
 };
 
 const origin = (name) => ORIGINS[name] ?? name;
+const source = (name) => (name === "grammar" ? "A repair of grammar that the text or an edit made needed." : `From ${origin(name)}.`);
 const percent = (share) => `${Math.round(share * 1000) / 10} %`;
 const sure = (unit) => `${percent(unit.confidence)} sure`;
 const quoted = (words) => (words === "" ? "nothing" : `“${words}”`);

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from restore.cli import session
+from restore import session
 from restore.cli.app import app
 from restore.edits import Edit, apply_edits
+from restore.protect import NOTHING, Protect
 
 REPAIRS = {"extra": ("more", 0.9), "safety": ("security", 0.6)}
 
@@ -57,11 +58,22 @@ class FakeRestorer:
     model: str | None
     seen: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
+    protect: Protect = NOTHING
 
     def restore(
-        self, text: str, *, force: bool = False, min_confidence: float | None = None, references: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        force: bool = False,
+        min_confidence: float | None = None,
+        references: Sequence[str] = (),
+        protect: Protect = NOTHING,
+        progress: Callable[[float], None] | None = None,
     ) -> FakeRestoration:
         """Repair the known words."""
+        self.protect = protect
+        if "crash" in text:
+            raise ZeroDivisionError("oh")
         self.references = list(references)
         self.seen.append(text)
         threshold = 0.5 if min_confidence is None else min_confidence

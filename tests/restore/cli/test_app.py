@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import Result
 
 import restore
+from restore.cli import group
 
 Run = Callable[..., Result]
 
@@ -20,13 +22,15 @@ HEAVY = ("torch", "transformers", "numpy", "safetensors", "rich", "nltk", "rapid
 FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience.\n"
 
 
-def python(*args: str, input: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def python(*args: str, input: bytes | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run Python in a fresh process from the repository."""
     root = Path(restore.__file__).parent.parent
-    return subprocess.run([sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60)
+    return subprocess.run(
+        [sys.executable, *args], capture_output=True, input=input, cwd=root, timeout=60, env={**os.environ, **(env or {})}
+    )
 
 
-@pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"]])
+@pytest.mark.parametrize("command", [[], ["file"], ["detect"], ["corpus"], ["doctor"]])
 def test_help_has_examples(run: Run, command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0 and "Examples:" in result.stdout
@@ -37,12 +41,53 @@ def test_help_has_examples(run: Run, command: list[str]) -> None:
 def test_the_commands_are_listed(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:")[2].partition("Examples:")[0]
     names = [line.split()[0] for line in listed.splitlines() if line.strip()]
-    assert names == ["file", "detect", "corpus", "apply", "eval", "table"]
+    assert names == ["file", "detect", "corpus", "apply", "doctor", "eval", "table"]
 
 
 def test_version_names_version_and_model(run: Run) -> None:
     result = run("--version")
-    assert result.exit_code == 0 and result.stdout.startswith(f"restore {restore.__version__} (model ")
+    hash = "[0-9a-f]{12}"
+    assert re.fullmatch(rf"restore {re.escape(restore.__version__)} \(model default@{hash}, table {hash}\)\n", result.stdout)
+
+
+def test_a_damaged_or_missing_model_is_no_reason_to_hide_the_version(
+    run: Run, tiny_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("restore.cli.versions.shipped_folder", lambda: tiny_copy)
+    before = run("--version").stdout
+    assert "(model tiny@" in before
+    (tiny_copy / "table.safetensors").write_bytes(b"another")
+    after = run("--version").stdout
+    assert after != before and after.partition(",")[0] == before.partition(",")[0]
+    (tiny_copy / "restore.json").write_text("{}")
+    assert "model damaged" in run("--version").stdout
+    monkeypatch.setattr("restore.cli.versions.shipped_folder", lambda: None)
+    assert run("--version").stdout == f"restore {restore.__version__} (model not installed)\n"
+
+
+def test_a_shell_completes_commands_and_options(run: Run) -> None:
+    script = run("--show-completion", "bash")
+    assert script.exit_code == 0 and "_RESTORE_COMPLETE=complete_bash" in script.stdout
+    for words, wanted in (
+        ("restore de", "detect"),
+        ("restore file --pro", "--protect-file"),
+        ("restore corpus --quo", "--quotes"),
+    ):
+        variables = {"_RESTORE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        done = python("-m", "restore", env=variables)
+        # its name is that of the module when it is run as one
+        assert wanted in done.stdout.decode().split(), done.stderr
+
+
+def test_the_exit_status_is_documented(run: Run) -> None:
+    told = " ".join(run("--help").stdout.split())
+    for status in (
+        "0 done", f"{group.SPUN} spun found with --check", f"{group.BAD_INPUT} bad usage, input or output",
+        f"{group.INTERNAL} internal error", f"{group.INTERRUPTED} interrupted",
+    ):  # fmt: skip
+        assert status in told
+        assert status.split()[0] in (Path(restore.__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert (group.SPUN, group.BAD_INPUT, group.INTERNAL, group.INTERRUPTED) == (1, 2, os.EX_SOFTWARE, 128 + 2)
 
 
 def test_a_command_is_needed(run: Run) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.corpus import restoring
 from tests.restore.corpus.conftest import OneWord
 
@@ -56,6 +56,30 @@ def test_a_pipe_of_tags_applied_is_the_direct_pipe(run: Run) -> None:
     assert "applied already" in again.stderr and again.stdout == ""
 
 
+@pytest.mark.parametrize("options", [["--protect", "Safety"], ["--quotes", "keep"]])
+def test_protected_places_stay_now_and_later(run: Run, options: list[str]) -> None:
+    line = '{"text": "We want extra “safety”."}\n'
+    direct = run("corpus", "-", "-", "--min-confidence", "0.3", *options, input=line)
+    assert [r["text"] for r in read(direct.stdout)] == ["We want more “safety”."]
+    for tagging, applying in ((options, options), ([], options)):
+        tagged = run("corpus", "-", "-", "--tag-only", *tagging, input=line).stdout
+        later = run("apply", "-", "-", "--min-confidence", "0.3", *applying, input=tagged)
+        assert later.stdout == direct.stdout
+
+
+def test_a_run_with_other_protection_is_not_resumed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("We want extra safety.")
+    (tmp_path / "names.txt").write_text("# names\nExtra\n")
+    command = ["corpus", tmp_path / "in", tmp_path / "out", "--workers", "1"]
+    assert run(*command, "--protect-file", tmp_path / "names.txt").exit_code == 0
+    assert (tmp_path / "out" / "a.txt").read_text() == "We want extra safety."
+    for options in ([], ["--protect", "more"], ["--protect", "Extra", "--quotes", "keep"]):
+        result = run(*command, *options)
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1) and "holds output of other settings" in result.stderr
+    assert run(*command, "--protect", "Extra").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -88,10 +112,10 @@ def test_a_folder_is_quiet_off_a_terminal_but_for_what_went_wrong(run: Run, tmp_
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith("restore: 2 documents, 7 words, 50.0% spun, 1 edits, 1 bad records (see ")
     (tmp_path / "good.jsonl").write_text(LINES.splitlines()[0])
-    (tmp_path / "in" / "page.md").write_text("# extra")
+    (tmp_path / "in" / "page.pdf").write_text("extra")
     assert run("corpus", tmp_path / "good.jsonl", tmp_path / "good").stderr == ""
     again = run("corpus", tmp_path / "in", tmp_path / "again")
-    assert "1 Markdown and HTML files passed over" in again.stderr
+    assert "1 files of unknown kinds passed over, page.pdf among them" in again.stderr
 
 
 def test_log_json_prints_figures(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from restore.cli import session
+from restore import session
 from restore.edits import Edit
 from restore.restorer import Restoration
 
@@ -24,9 +24,7 @@ FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en dr
 class Fake:
     """Knows one word."""
 
-    def restore(
-        self, text: str, *, force: bool = False, min_confidence: float | None = None, references: Any = ()
-    ) -> Restoration:
+    def restore(self, text: str, *, min_confidence: float | None = None, **options: Any) -> Restoration:
         at = text.find("extra")
         edits = (Edit(at, at + 5, "extra", "more", 0.9, "lexicon"),) if at >= 0 else ()
         return Restoration(text, text, (), edits, 0.97, bool(edits), "9.9", "fake").apply(min_confidence or 0.5)

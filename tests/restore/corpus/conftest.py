@@ -10,33 +10,38 @@ from typing import Any
 
 import pytest
 
-from restore.cli import session
+from restore import session
 from restore.corpus import restoring
 from restore.edits import Edit, apply_edits
+from restore.protect import NOTHING, Protect
 from restore.settle import settle
 
 
 class Found:
     """The attributes of a Restoration that corpora read."""
 
-    def __init__(self, text: str, min_confidence: float) -> None:
+    def __init__(self, text: str, min_confidence: float, protect: Protect) -> None:
         self.spun = "extra" in text
         self.spun_score = 0.9 if self.spun else 0.1
         places = re.finditer("extra|safety", text) if self.spun else ()
         known = {"extra": ("more", 0.9), "safety": ("security", 0.4)}
-        self.proposals = tuple(Edit(m.start(), m.end(), m.group(), *known[m.group()], "lexicon") for m in places)
-        self.edits = settle(text, self.proposals, self.spun, min_confidence)
+        found = (Edit(m.start(), m.end(), m.group(), *known[m.group()], "lexicon") for m in places)
+        protected = protect.spans(text)
+        self.proposals = tuple(e for e in found if protected.spares(e))
+        self.edits = settle(text, self.proposals, self.spun, min_confidence, protected)
         self.text = apply_edits(text, self.edits)
 
 
 class OneWord:
     """Puts "more" for "extra" and, less surely, "security" for "safety"; "crash" brings it down."""
 
-    def restore_batch(self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None) -> list[Found]:
+    def restore_batch(
+        self, texts: Sequence[str], *, force: bool = False, min_confidence: float | None = None, protect: Protect = NOTHING
+    ) -> list[Found]:
         """Restore texts."""
         if any("crash" in text for text in texts):
             raise RuntimeError("two\nlines")
-        return [Found(text, 0.5 if min_confidence is None else min_confidence) for text in texts]
+        return [Found(text, 0.5 if min_confidence is None else min_confidence, protect) for text in texts]
 
 
 @pytest.fixture(autouse=True)

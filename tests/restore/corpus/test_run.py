@@ -126,7 +126,7 @@ def test_texts_come_back_in_their_encoding_with_what_was_found_beside(tmp_path: 
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_bytes("Caf\xe9 needs extra\r\n".encode("cp1252"))
     (tmp_path / "in/b.txt").write_bytes(b"\0\1\2binary")
-    (tmp_path / "in/page.html").write_bytes(b"<b>extra</b>")
+    (tmp_path / "in/page.pdf").write_bytes(b"%PDF extra")
     restore(tmp_path / "in", tmp_path / "out")
     found = outputs(tmp_path / "out")
     assert sorted(found) == ["a.txt", "a.txt.restore.jsonl", "errors.jsonl"]

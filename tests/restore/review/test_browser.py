@@ -334,10 +334,10 @@ def test_a_long_article_loads_at_once_and_stays_smooth(review: Review) -> None:
 
 
 def test_the_page_of_the_file_command(review: Review, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from restore.cli import session
+    from restore import session
 
     class MadeUp:
-        def restore(self, text: str, *, force: bool = False, min_confidence: float | None = None, references: Any = ()) -> Any:
+        def restore(self, text: str, *, min_confidence: float | None = None, **options: Any) -> Any:
             return made_up(text, proposals_of(text), 0.5 if min_confidence is None else min_confidence)
 
     monkeypatch.setattr(session, "make_restorer", lambda *args: MadeUp())

@@ -1,4 +1,4 @@
-"""The one place where the command line loads a model."""
+"""The one place where programs load a model: the command line and the workers of a corpus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIBRARY_SETTINGS = {
     "HF_HUB_VERBOSITY": "error",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def make_restorer(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> Restorer:
@@ -46,10 +46,16 @@ def make_restorer(model: str | None = None, table: Path | None = None, table_mod
     return Restorer(model, table, table_mode=TableMode(table_mode)) if table is not None else Restorer(model)
 
 
+def shipped_folder() -> Path | None:
+    """Return the folder of the shipped model without loading it, or None when there is none."""
+    # inside the package in a wheel, beside it in the repository
+    places = (_PACKAGE / "models" / "default", _PACKAGE.parent / "models" / "default")
+    return next((folder for folder in places if (folder / "restore.json").is_file()), None)
+
+
 def shipped_model_name() -> str | None:
     """Return the name of the shipped model without loading it, or None when there is none."""
-    # inside the package in a wheel, beside it in the repository
-    for folder in (_PACKAGE / "models" / "default", _PACKAGE.parent / "models" / "default"):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            return str(json.loads((folder / "restore.json").read_text(encoding="utf-8"))["name"])
+    folder = shipped_folder()
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return None if folder is None else str(json.loads((folder / "restore.json").read_text(encoding="utf-8"))["name"])
     return None

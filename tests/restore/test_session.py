@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from restore.cli import session
+from restore import session
 from restore.errors import InputError
 
 
