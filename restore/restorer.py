@@ -45,7 +45,10 @@ __all__ = ["Detection", "Restoration", "Restorer", "SpanScore"]
 
 
 class Restorer:
-    """Restores spun texts; loads its model once, at construction."""
+    """Restores spun texts; loads its model once, at construction.
+
+    ``model``: the model's name; ``settings``: those in use.
+    """
 
     def __init__(
         self,
@@ -117,6 +120,7 @@ class Restorer:
     def detect(self, text: str, *, least: float = 0.5) -> Detection:
         """Say whether a text was spun, and which of its words are damaged with a probability of at least ``least``.
 
+        ``least`` bounds the words that are listed, not ``damaged_share``.
         A very long text is judged section by section (see restore.sections): its score is that of its likeliest section.
         """
         spans: list[SpanScore] = []
@@ -153,7 +157,8 @@ class Restorer:
         ``protect``: what no edit may touch (see restore.protect).
         ``progress``: told the share of the text that is done, 0–1, after each section.
         A very long text is judged and restored section by section (see restore.sections).
-        Raises ValueError when ``min_confidence`` is outside 0–1.
+        Raises ValueError when ``min_confidence`` is outside 0–1, TypeError when ``references`` is a single text, InputError when
+        they are too long altogether.
         """
         threshold = self.min_confidence if min_confidence is None else min_confidence
         if not 0 <= threshold <= 1:
@@ -192,7 +197,7 @@ class Restorer:
         references: References | Iterable[str] = (),
         protect: Protect = NOTHING,
     ) -> list[Restoration]:
-        """Restore several texts; each result is what :meth:`restore` gives for that text alone."""
+        """Restore several texts; each result is what :meth:`restore` gives for that text alone, and errors are the same."""
         known = as_references(references) or ()
         return [
             self.restore(text, force=force, min_confidence=min_confidence, references=known, protect=protect) for text in texts

@@ -21,7 +21,11 @@ class SpanScore:
 
 @dataclass(frozen=True)
 class Detection:
-    """The verdict on a text: ``spun_score`` in 0–1, ``damaged_share`` of its words, and the words that look damaged."""
+    """The verdict on a text.
+
+    ``spun_score``: the probability that it was spun, 0–1; ``spun``: whether that reaches the gate's threshold; ``damaged_share``:
+    the share of its words, 0–1, that are damaged with a probability of a half or more; ``spans``: the words that look damaged.
+    """
 
     spun_score: float
     spun: bool
@@ -33,7 +37,9 @@ class Detection:
 class Restoration:
     """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
 
-    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for. ``protected``: the places of
+    ``spun_score`` and ``spun``: as for :class:`Detection`; ``version`` of restore and name of the ``model`` that made it;
+    ``notice``: why the text was returned unchanged, None where it was not; ``min_confidence``: the threshold that ``edits`` were
+    chosen by, None where none were looked for. ``protected``: the places of
     ``original`` that were to be left alone.
     """
 

@@ -40,7 +40,8 @@ class PhraseTable:
 
     ``phrases``: display strings; ``log_freq`` [P]: log count in clean English; ``form``, ``source`` [N]: phrase ids,
     sorted by form and by falling weight; ``log_channel`` [N]: log P(form | source); ``origin`` [N]: bit sets;
-    ``log_total``: log of the number of words counted for ``log_freq``.
+    ``log_total``: log of the number of words counted for ``log_freq``; ``keys`` [P]: what phrases are looked up by.
+    Logs are natural.
     """
 
     phrases: list[str]

@@ -15,9 +15,7 @@ from restore.corpus.needs import need
 from restore.corpus.report import REPORT, Top, page, read_rows
 from restore.corpus.shards import Part, of_line
 from restore.corpus.tally import Tally
-from restore.corpus.workspace import Workspace
-
-ERRORS, SUMMARY = "errors.jsonl", "summary.json"
+from restore.corpus.workspace import ERRORS, SUMMARY, Workspace
 
 
 def finish(space: Workspace, shards: int, seconds: float, done_now: Tally, report: bool = False) -> dict[str, Any]:

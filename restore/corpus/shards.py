@@ -12,6 +12,7 @@ from restore.corpus.kinds import Kind, split_name
 from restore.corpus.needs import need
 from restore.corpus.sources import Source
 from restore.corpus.streams import finish_line, open_lines, reading, skip
+from restore.corpus.workspace import RESERVED
 from restore.errors import InputError
 
 FILES_A_SHARD = 1000
@@ -137,9 +138,6 @@ def make_shards(sources: Sequence[Source], size: int, suffix: str | None = None)
                 yield part
 
     return pack(parts(), size)
-
-
-RESERVED = ("errors.jsonl", "summary.json")
 
 
 def outputs(part: Part) -> list[str]:

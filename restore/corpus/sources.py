@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from restore.corpus.kinds import KNOWN, Kind, kind_of
+from restore.corpus.workspace import RESERVED, STATE
 from restore.errors import InputError
 
 
@@ -63,14 +64,18 @@ def find_sources(given: str, out: Path) -> Found:
 
 
 def _walk(folder: str, own: str) -> Iterator[str]:
-    """Yield the files below a folder; hidden ones and what lies in ``own`` are left out."""
+    """Yield the files below a folder; hidden ones, reports of an earlier run and what lies in ``own`` are left out."""
 
     def refuse(error: OSError) -> None:
         raise InputError(f"{error.filename}: cannot be read ({error.strerror}); change its permissions") from error
 
     for here, folders, files in os.walk(folder, onerror=refuse):
+        ran_here = STATE in folders
         folders[:] = [f for f in folders if not f.startswith(".") and not _inside(os.path.join(here, f), own)]
-        yield from (os.path.join(here, f) for f in files if not f.startswith(".") and not _inside(os.path.join(here, f), own))
+        # an earlier run's output, as `restore apply` reads it: its reports are no documents
+        reports = RESERVED if ran_here else ()
+        mine = (os.path.join(here, f) for f in files if not f.startswith(".") and f not in reports)
+        yield from (path for path in mine if not _inside(path, own))
 
 
 def _inside(path: str, folder: str) -> bool:

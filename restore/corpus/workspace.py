@@ -15,6 +15,7 @@ from restore.corpus.tally import Tally
 from restore.errors import InputError
 
 STATE = ".restore"
+ERRORS, SUMMARY = RESERVED = "errors.jsonl", "summary.json"
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,16 @@ def test_tags_applied_later_give_the_bytes_of_a_direct_run(
     assert (tmp_path / f"direct.{suffix}").read_bytes() != tagged.read_bytes()
 
 
+def test_a_folder_of_tags_is_applied_without_the_reports_in_it(tmp_path: Path, restore: Restore) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(lines(SPUN) + b"broken\n")
+    restore(tmp_path / "in", tmp_path / "tagged", fields=WORDS, treatment=Treatment(tag_only=True))
+    restore(tmp_path / "tagged", tmp_path / "later", fields=Fields("body", "id", tagged=True), treatment=Later(0.5))
+    restore(tmp_path / "in", tmp_path / "direct", fields=WORDS, treatment=Treatment(min_confidence=0.5))
+    found = outputs(tmp_path / "later")
+    assert found == {"a.jsonl": outputs(tmp_path / "direct")["a.jsonl"], "errors.jsonl": b""}
+
+
 def test_parquet_keeps_columns_and_types(tmp_path: Path, restore: Restore) -> None:
     times = pa.array([1, None, 3], pa.timestamp("ns"))
     coded = pa.array(["x", "y", "x"]).dictionary_encode()
