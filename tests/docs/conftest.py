@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from restore.review.decisions import FORMAT, VERSION
+from restore.review.payload import text_hash
+
 ROOT = Path(__file__).resolve().parents[2]
 SPUN = ROOT / "seeds" / "004_b2be8b432229fb92.txt"
 CLEAN = sorted((ROOT / "seeds").glob("00[0-3]_*.txt"))
@@ -43,6 +46,8 @@ def commands(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ask = f'exec "{sys.executable}" -S -E "{forks}" ask "{path}" {name} "$@"'
         (folder / name).write_text(f"#!/bin/sh\n{ask}\n", encoding="utf-8")
         (folder / name).chmod(0o755)
+    (folder / "pip").write_text("#!/bin/sh\necho 'mark a block that installs as not run' >&2\nexit 1\n", encoding="utf-8")
+    (folder / "pip").chmod(0o755)
     settings = {"PYTHONPATH": str(clone), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, str(forks), "serve", str(path)]
     with subprocess.Popen(command, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True) as server:
@@ -62,6 +67,9 @@ def desk(clone: Path, tmp_path: Path) -> Path:
     (tmp_path / "article.txt").write_text(short, encoding="utf-8")
     (tmp_path / "article.md").write_text(f"# A page\n\n{short}\n\n```\nwar = 1\n```\n", encoding="utf-8")
     (tmp_path / "page.html").write_text(f"<!DOCTYPE html><title>A page</title><p>{escape(short)}</p>\n", encoding="utf-8")
+    edit = {"start": 4, "end": 15, "source": short[4:15], "target": "several", "decision": "accept"}
+    decisions = {"format": FORMAT, "version": VERSION, "sha256": text_hash(short), "edits": [edit]}
+    (tmp_path / "article.decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
     (tmp_path / "thesaurus.txt").write_text(THESAURUS, encoding="utf-8")
     for folder in ("articles", "crawl", "clean", "pairs/one", "pairs/two"):
         (tmp_path / folder).mkdir(parents=True)
