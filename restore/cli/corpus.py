@@ -128,11 +128,7 @@ def corpus(
         return
     tasks = _workers(workers, _known(executor), threads)
     means = Means(tasks, batch_size, max_errors, executor, log_json, memory, _pairs(sbatch))
-<<<<<<< HEAD
-    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20, report), means)
-=======
-    _run(Job(given, out, fields, treatment, only_spun, int(shard_size * (1 << 20))), means)
->>>>>>> h-corpus
+    _run(Job(given, out, fields, treatment, only_spun, int(shard_size * (1 << 20)), report), means)
 
 
 def apply(
@@ -190,11 +186,7 @@ def apply(
     if _is_pipe(given, out):
         _pipe(fields, pipe.applying(min_confidence, keep_original, protection(terms, quotes)), only_spun, max_errors, 32)
         return
-<<<<<<< HEAD
-    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, shard_size << 20)
-=======
-    job = Job(given, out, fields, Later(min_confidence, keep_original), only_spun, int(shard_size * (1 << 20)))
->>>>>>> h-corpus
+    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, int(shard_size * (1 << 20)))
     _run(job, Means(_workers(workers, "local", 1), max_errors=max_errors, log_json=log_json))
 
 
