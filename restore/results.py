@@ -38,8 +38,8 @@ class Restoration:
     """A restored text: ``edits`` lead from ``original`` to ``text``; ``proposals`` also hold the less certain ones.
 
     ``spun_score`` and ``spun``: as for :class:`Detection`; ``version`` of restore and name of the ``model`` that made it;
-    ``notice``: why the text was returned unchanged, None where it was not;
-    ``min_confidence``: the threshold that ``edits`` were chosen by; None where none were looked for. ``protected``: the places of
+    ``notice``: why the text was returned unchanged, None where it was not; ``min_confidence``: the threshold that ``edits`` were
+    chosen by, None where none were looked for. ``protected``: the places of
     ``original`` that were to be left alone.
     """
 

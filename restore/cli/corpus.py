@@ -52,7 +52,9 @@ OnlySpun = Annotated[bool, typer.Option("--only-spun", help="Write only the docu
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Tasks at a time.", show_default="one a core; cluster: all")
 ]
-ShardSize = Annotated[int, typer.Option("--shard-size", min=1, metavar="MB", help="Input a task reads; what a kill can cost.")]
+ShardSize = Annotated[
+    float, typer.Option("--shard-size", min=0.001, metavar="MB", help="Input a task reads; what a kill can cost.")
+]
 MaxErrors = Annotated[
     int | None, typer.Option("--max-errors", min=0, metavar="N", help="Stop at more bad records.", show_default="any number")
 ]
@@ -128,7 +130,7 @@ def corpus(
         return
     tasks = _workers(workers, _known(executor), threads)
     means = Means(tasks, batch_size, max_errors, executor, log_json, memory, _pairs(sbatch))
-    _run(Job(given, out, fields, treatment, only_spun, shard_size << 20, report), means)
+    _run(Job(given, out, fields, treatment, only_spun, int(shard_size * (1 << 20)), report), means)
 
 
 def apply(
@@ -186,7 +188,7 @@ def apply(
     if _is_pipe(given, out):
         _pipe(fields, pipe.applying(min_confidence, keep_original, protection(terms, quotes)), only_spun, max_errors, 32)
         return
-    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, shard_size << 20)
+    job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, int(shard_size * (1 << 20)))
     _run(job, Means(_workers(workers, "local", 1), max_errors=max_errors, log_json=log_json))
 
 
