@@ -7,6 +7,7 @@ benefit of the doubt: a text counts as something else only on evidence, since th
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 SLICE = 20_000
 SHORT = 12
@@ -62,8 +63,9 @@ def looks_english(text: str) -> bool:
         return False
     if len(words) < SHORT:
         return True
-    english = sum(w in _ENGLISH for w in words) / len(words)
-    other = max(sum(w in known for w in words) for known in _OTHER_WORDS) / len(words)
+    counts = Counter(words)
+    english = sum(counts[w] for w in _ENGLISH) / len(words)
+    other = max(sum(counts[w] for w in known) for known in _OTHER_WORDS) / len(words)
     return not (other > max(english, 0.1) or (len(words) >= LONG and english < 0.1))
 
 
