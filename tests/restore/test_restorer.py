@@ -158,7 +158,7 @@ def test_proposals_are_the_edits_to_choose_from() -> None:
     assert base.apply(0.5).text == "folks fight"
     assert base.apply(0.5).edits == edits[1:]
     assert base.apply(0.4).text == "people fight"
-    assert base.apply(0.4).apply(0.9) == base
+    assert base.apply(0.4).apply(0.9) == replace(base, min_confidence=0.9)
     assert base.apply(0.81).text == "folks battle"
 
 
@@ -186,7 +186,7 @@ def test_clean_text_is_returned_with_a_notice(tiny_model: Path) -> None:
     assert result.spun_score == pytest.approx(1 / (1 + np.exp(3)), abs=1e-4)
     assert result.notice is not None and "0.05" in result.notice and "--force" in result.notice and "\n" not in result.notice
     # there is nothing to apply
-    assert result.apply(0.0) == result
+    assert result.apply(0.0) == replace(result, min_confidence=0.0)
 
 
 def test_force(tiny_model: Path, tiny_restorer: Restorer) -> None:
