@@ -52,7 +52,9 @@ OnlySpun = Annotated[bool, typer.Option("--only-spun", help="Write only the docu
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Tasks at a time.", show_default="one a core; cluster: all")
 ]
-ShardSize = Annotated[float, typer.Option("--shard-size", min=0.001, metavar="MB", help="Input a task reads; what a kill costs.")]
+ShardSize = Annotated[
+    float, typer.Option("--shard-size", min=0.001, metavar="MB", help="Input a task reads; what a kill can cost.")
+]
 MaxErrors = Annotated[
     int | None, typer.Option("--max-errors", min=0, metavar="N", help="Stop at more bad records.", show_default="any number")
 ]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from docx import Document as Report
 
 from restore.review.decisions import FORMAT, VERSION
 from restore.review.payload import text_hash
@@ -67,6 +68,9 @@ def desk(clone: Path, tmp_path: Path) -> Path:
     (tmp_path / "article.txt").write_text(short, encoding="utf-8")
     (tmp_path / "article.md").write_text(f"# A page\n\n{short}\n\n```\nwar = 1\n```\n", encoding="utf-8")
     (tmp_path / "page.html").write_text(f"<!DOCTYPE html><title>A page</title><p>{escape(short)}</p>\n", encoding="utf-8")
+    report = Report()
+    report.add_paragraph(short)
+    report.save(str(tmp_path / "report.docx"))
     edit = {"start": 4, "end": 15, "source": short[4:15], "target": "several", "decision": "accept"}
     decisions = {"format": FORMAT, "version": VERSION, "sha256": text_hash(short), "edits": [edit]}
     (tmp_path / "article.decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
