@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--lost", type=float, default=0.01, help="share of caught texts that looks may lose")
+    parser.add_argument("--lost", type=float, default=0.008, help="share of caught texts that looks may lose")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
     args = parser.parse_args()
 
