@@ -74,6 +74,17 @@ def test_decisions_outrank_the_slider_and_can_be_undone(review: Review) -> None:
     assert review.tab.locator("#undo").is_disabled()
 
 
+def test_the_card_of_an_edit_does_not_cover_the_menu(review: Review) -> None:
+    review.tab.set_viewport_size({"width": 1180, "height": 700})
+    review.open(made_up())
+    review.edit("nation").click()
+    review.tab.locator("#save > summary").click()
+    free = """b => { const r = b.getBoundingClientRect();
+      return b === document.elementFromPoint(r.left + r.width / 4, r.top + r.height / 2) }"""
+    for button in review.tab.locator("#save button").all():
+        assert button.evaluate(free), button.inner_text()
+
+
 def test_another_candidate_can_be_chosen(review: Review) -> None:
     restoration = made_up()
     review.open(restoration)
