@@ -34,7 +34,6 @@ from restore.table import PhraseTable
 Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parent.parent
 AS_GOOD, PRECISION = 0.98, 0.8  # share of the best F0.5 that will do; precision that edits should have
-ALARMS = 0.01  # share of clean texts that the gate may take for spun
 UNSURE = 0.35  # probability below which an edit will hardly be applied, whatever the threshold is fitted to be
 # Kinds of damage of the articles that the weights of restore.company are fitted on, in turn; see dev_cases.
 KINDS = ("full", "full", "half", "full", "even", "fifth", "full", "free", "clean", "full")
@@ -161,7 +160,7 @@ def fit_confidence(restorer: Restorer, cases: Sequence[Case], settings: Settings
 
 
 def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
-    """Logistic gate on clean and spun pieces of 40–1,500 words; threshold at one false alarm in a hundred clean texts.
+    """Logistic gate on clean and spun pieces of 40–1,500 words; threshold at five false alarms in a thousand clean texts.
 
     The threshold is that of texts of a hundred words and more; shorter ones lose as much as it takes to reach it as seldom.
     """
@@ -180,9 +179,9 @@ def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Sett
     weights = logistic(matrix, labels, 0.3)
     odds, lack = matrix @ weights, shortness(matrix)
     long = lack == 0
-    edge = max(0.0, float(np.quantile(odds[(labels == 0) & long], 1 - ALARMS)))
+    edge = max(0.0, float(np.quantile(odds[(labels == 0) & long], 0.995)))
     needed = (odds - edge)[(labels == 0) & ~long] / lack[(labels == 0) & ~long]
-    short = max(0.0, float(np.quantile(needed, 1 - ALARMS))) if len(needed) else 0.0
+    short = max(0.0, float(np.quantile(needed, 0.995))) if len(needed) else 0.0
     passed = odds - short * lack >= edge
     for name, some in (("long", long), ("short", ~long)):
         alarms, recall = passed[some & (labels == 0)].mean(), passed[some & (labels == 1)].mean()
@@ -216,7 +215,7 @@ def main() -> None:
     parser.add_argument("--hide", type=float, default=0.0)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--articles", type=int, default=60, help="articles for each step; 0: the gate alone")
-    parser.add_argument("--gate-articles", type=int, default=1080, help="0 keeps the gate")
+    parser.add_argument("--gate-articles", type=int, default=300, help="0 keeps the gate")
     parser.add_argument("--words", type=int, default=500, help="words of an article")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
     args = parser.parse_args()
