@@ -15,6 +15,7 @@ from restore.evaluation.wer import is_word, tokenise
 
 NAME = "speed"
 ROUNDS, QUICK_ROUNDS = 5, 1
+QUICK_SEEDS = 2
 ENCODER = "bare encoder"
 LENGTHS, QUICK_LENGTHS = (100, 1_000, 10_000), (100, 1_000)  # words of a text
 BATCHES, QUICK_BATCHES = (1, 8, 32), (1, 8)  # texts of a batch
@@ -44,11 +45,12 @@ def _rate(work: Callable[[], object], words: int, rounds: int) -> float:
 
 
 def run(bench: Bench, quick: bool = False, model: str | None = None) -> SuiteResult:
-    """Run the suite on the five seeds: one round to warm up, then the median of the rounds.
+    """Run the suite on the five seeds (two if ``quick``): one round to warm up, then the median of the rounds.
 
     ``model``: the bench's model, as ``--model`` takes it, for fresh processes. Raises CheckoutNeeded.
     """
-    texts = [p.read_bytes().decode("utf-8") for p in sorted(checkout_folder("seeds", NAME).glob("*.txt"))]
+    seeds = sorted(checkout_folder("seeds", NAME).glob("*.txt"))
+    texts = [p.read_bytes().decode("utf-8") for p in (seeds[:QUICK_SEEDS] if quick else seeds)]
     words = sum(is_word(token) for text in texts for token in tokenise(text))
     restorer = bench.full()
     from restore.evaluation.remembering import Remembering
