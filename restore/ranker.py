@@ -26,6 +26,7 @@ OPEN_LEAST = 3.0  # log count from which a phrase belongs to the open vocabulary
 PHRASES_A_CHUNK = 256
 
 Floats = NDArray[np.float32]
+Places = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -110,20 +111,23 @@ class Ranker:
     @torch.inference_mode()
     def score(self, document: Document, windows: Sequence[int] | None = None, known: Scores | None = None) -> Scores:
         """Return the scores of a document's spans in ``windows`` (None: in all), and those that are ``known`` already."""
-        scores = _unread(document, self._vectors.shape[1]) if known is None else _copy(known)
-        wanted = range(len(scores.read)) if windows is None else windows
+        before = _unread(document, self._vectors.shape[1]) if known is None else known
+        wanted = range(len(before.read)) if windows is None else windows
         # windows of like length together, so that little is padded
-        left = sorted((w for w in wanted if not scores.read[w]), key=lambda w: (len(document.windows.pieces[w]), w))
+        left = sorted((w for w in wanted if not before.read[w]), key=lambda w: (len(document.windows.pieces[w]), w))
+        if not left:
+            return before
+        scores, places = _copy(before), span_places(document)
         for at in range(0, len(left), WINDOWS_A_CHUNK):
-            self._read(document, left[at : at + WINDOWS_A_CHUNK], scores)
+            self._read(document, places, left[at : at + WINDOWS_A_CHUNK], scores)
         return scores
 
-    def _read(self, document: Document, windows: Sequence[int], scores: Scores) -> None:
-        """Read a few windows and fill in the scores of their spans."""
+    def _read(self, document: Document, places: Places, windows: Sequence[int], scores: Scores) -> None:
+        """Read a few windows and fill in the scores of their spans, whose ``places`` are those of restore.batching."""
         scores.read[windows] = True
         row = np.full(len(scores.read), -1, dtype=np.int64)
         row[windows] = np.arange(len(windows))
-        window, first, last = span_places(document)
+        window, first, last = places
         spans = np.flatnonzero(row[window] >= 0)
         if not len(spans):
             return

@@ -12,7 +12,6 @@ import typer
 from restore.cli.config import Config, NoConfig
 from restore.cli.group import SPUN
 from restore.cli.in_place import check_backup, write_result
-from restore.cli.one_file import read_source
 from restore.cli.options import FormatName, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protection
@@ -23,7 +22,7 @@ from restore.cli.show import DIFF, EXPLANATION, JSON, VERDICT, Show
 from restore.cli.targets import Target, plan_targets
 from restore.cli.treating import Treating, Wanted
 from restore.formats.filetext import FileText
-from restore.formats.pick import AUTO
+from restore.formats.pick import AUTO, read_file
 from restore.reading import display_name
 
 EXAMPLES = """\b
@@ -124,7 +123,7 @@ def file(
     treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
     failures = Failures(show.several)
     spun = [
-        _file(target, partial(read_source, format=format, extract=extract), treating, show, failures, html) for target in targets
+        _file(target, partial(read_file, format=format, extract=extract), treating, show, failures, html) for target in targets
     ]
     if failures.status or (check and any(spun)):
         raise typer.Exit(failures.status or SPUN)

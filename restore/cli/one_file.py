@@ -1,16 +1,10 @@
-"""Where a text comes from and how its result is written: a file → its running text, edits → the file, one call each a file."""
+"""An outcome's edits written into its file."""
 
 from __future__ import annotations
 
 from restore.cli.outcome import Outcome
 from restore.cli.output import say
 from restore.formats.filetext import FileText, Written
-from restore.formats.pick import read_file
-
-
-def read_source(source: str, format: str, extract: bool) -> FileText:
-    """Read a file, or standard input for ``-``; raises InputError when it cannot be used."""
-    return read_file(source, format, extract)
 
 
 def write_edits(outcome: Outcome, given: FileText, name: str) -> tuple[Outcome, Written]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +24,16 @@ Table = Annotated[
 ]
 
 
-def _known_mode(value: str) -> str:
-    if value not in ("replace", "add"):
-        raise typer.BadParameter(f"{value!r} is neither replace nor add")
-    return value
+def _one_of(*known: str) -> Callable[[str], str]:
+    """Return a callback that refuses other values."""
+    fault = f"neither {known[0]} nor {known[1]}" if len(known) == 2 else f"none of {', '.join(known)}"
+
+    def checked(value: str) -> str:
+        if value not in known:
+            raise typer.BadParameter(f"{value!r} is {fault}")
+        return value
+
+    return checked
 
 
 TableModeName = Annotated[
@@ -35,7 +42,7 @@ TableModeName = Annotated[
         "--table-mode",
         metavar="MODE",
         help="replace: T is all that the spinner knows; add: it knows more.",
-        callback=_known_mode,
+        callback=_one_of("replace", "add"),
     ),
 ]
 
@@ -48,24 +55,15 @@ ProtectFile = Annotated[
 ]
 
 
-def _known_quotes(value: str) -> str:
-    if value not in ("keep", "restore"):
-        raise typer.BadParameter(f"{value!r} is neither keep nor restore")
-    return value
-
-
 Quotes = Annotated[
     str,
     typer.Option(
-        "--quotes", metavar="WHAT", help="keep: leave quotations alone; restore: treat them as all text.", callback=_known_quotes
+        "--quotes",
+        metavar="WHAT",
+        help="keep: leave quotations alone; restore: treat them as all text.",
+        callback=_one_of("keep", "restore"),
     ),
 ]
-
-
-def _known_format(value: str) -> str:
-    if value not in ("auto", "txt", "md", "html", "docx"):
-        raise typer.BadParameter(f"{value!r} is none of auto, txt, md, html, docx")
-    return value
 
 
 FormatName = Annotated[
@@ -74,6 +72,6 @@ FormatName = Annotated[
         "--format",
         metavar="FORMAT",
         help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
-        callback=_known_format,
+        callback=_one_of("auto", "txt", "md", "html", "docx"),
     ),
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import heapq
 import json
 from collections.abc import Iterable, Mapping
@@ -14,6 +12,7 @@ from typing import Any
 from restore.corpus.tally import Tally
 from restore.errors import InputError
 from restore.markup import Markup, element
+from restore.markup import page as document
 
 REPORT = "report.html"
 MOST = 1000  # documents on the page, and kept of a shard
@@ -73,21 +72,6 @@ def read_rows(path: Path) -> Iterable[Row]:
 
 def page(rows: list[Row], total: Tally) -> bytes:
     """Return the page of the rows, which are among the ``total`` documents written."""
-    style = _STYLE.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element(
-            "meta",
-            http_equiv="Content-Security-Policy",
-            content=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        ),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", "restore: documents of a corpus"),
-        element("style", Markup(style)),
-    )
     share = 100 * total.spun / max(1, total.documents)
     counts = (
         f"{total.documents:,} documents of {total.words:,} words; {total.spun:,} ({share:.1f} %) look spun; "
@@ -101,15 +85,16 @@ def page(rows: list[Row], total: Tally) -> bytes:
         element("thead", element("tr", *(element("th", name, scope="col") for name in names))),
         element("tbody", *map(_line, rows)),
     )
-    body = element(
-        "body",
+    text = document(
+        "restore: documents of a corpus",
+        _STYLE.read_text(encoding="utf-8"),
         element("h1", "Documents"),
         element("p", counts),
         *([element("p", shown)] if shown else []),
         element("div", table, class_="scroll", tabindex="0", role="region", aria_label="Documents"),
         element("p", "A high score says that the wording is like a spinner's output. It is no proof of theft or fraud."),
     )
-    return ("<!DOCTYPE html>\n" + element("html", head, body, lang="en") + "\n").encode("utf-8", "replace")
+    return text.encode("utf-8", "replace")
 
 
 def _line(row: Row) -> Markup:

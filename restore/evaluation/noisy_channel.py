@@ -150,9 +150,9 @@ class TableNgram:
         best: list[dict[History, tuple[float, int, History, _Arc | None]]] = [{} for _ in range(size + 1)]
         best[0][()] = (0.0, -1, (), None)
         for at in range(size):
-            there = best[at]
-            least = max((item[0] for item in there.values()), default=0.0) - MARGIN
-            beam = sorted((i for i in there.items() if i[1][0] >= least), key=lambda item: (-item[1][0], item[0]))[:BEAM]
+            here = best[at]
+            least = max((item[0] for item in here.values()), default=0.0) - MARGIN
+            beam = sorted((i for i in here.items() if i[1][0] >= least), key=lambda item: (-item[1][0], item[0]))[:BEAM]
             self._learn((history for history, _ in beam), arcs[at])
             for history, (score, *_) in beam:
                 for arc in arcs[at]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from restore.evaluation.figures import Figure, of_suite, overall, slug
 from restore.evaluation.suite import SuiteResult
 from restore.evaluation.tables import extra, rows
 from restore.markup import Markup, element
+from restore.markup import page as document
 
 STYLE = Path(__file__).with_name("page.css")
 _READING = (
@@ -28,23 +27,12 @@ _READING = (
 def page(results: Sequence[SuiteResult]) -> str:
     """Return the page."""
     style = STYLE.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    title = "restore: evaluation results"
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Markup(style)),
-    )
     places = [(r.suite, slug("suite", r.suite)) for r in results] + [("How to read this", "reading")]
     links = [element("li", element("a", name, href=f"#{place}")) for name, place in places]
     reading = [element("p", element("b", name), f" {text}") for name, text in _READING]
-    body = element(
-        "body",
+    return document(
+        "restore: evaluation results",
+        style,
         element(
             "header",
             element("h1", "Evaluation results"),
@@ -54,7 +42,6 @@ def page(results: Sequence[SuiteResult]) -> str:
         element("main", _overall(results), *map(_suite, results)),
         element("footer", element("h2", "How to read this"), *reading, id="reading"),
     )
-    return "<!DOCTYPE html>\n" + element("html", head, body, lang="en") + "\n"
 
 
 def _overall(results: Sequence[SuiteResult]) -> Markup:

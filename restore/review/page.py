@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from restore.markup import Markup, element
+from restore.markup import page as document
 from restore.reading import Input
 from restore.review.payload import payload
 
@@ -38,27 +37,9 @@ def page(restoration: Restoration, like: Input, name: str) -> str:
     style = (ASSETS / "page.css").read_text(encoding="utf-8")
     parts = "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in SCRIPTS)
     script = f'"use strict";\n(() => {{\n{parts}}})();\n'
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-        )
-    )
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", f"{_shown(name)}: review of a restored text"),
-        element("style", Markup(style)),
-    )
-    body = element(
-        "body",
+    return document(
+        f"{_shown(name)}: review of a restored text",
+        style,
         element("a", "Skip to the text", href="#article", class_="skip"),
         _header(restoration, name),
         _bar(),
@@ -70,13 +51,8 @@ def page(restoration: Restoration, like: Input, name: str) -> str:
         element("p", id="said", role="status", aria_live="polite", class_="hidden"),
         element("noscript", element("p", "This page needs JavaScript, which this browser does not run.")),
         element("script", Markup(payload(restoration, like, name)), type="application/json", id="data"),
-        element("script", Markup(script)),
+        script=script,
     )
-    return "<!DOCTYPE html>\n" + element("html", head, body, lang="en") + "\n"
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def _shown(name: str) -> str:
