@@ -8,7 +8,7 @@ import pytest
 
 from restore.document import Document
 from restore.evaluation.remembering import Remembering
-from restore.ranker import Ranker, Scores
+from restore.ranker import Places, Ranker, Scores
 from restore.restorer import Restorer
 
 TEXTS = ["A large number of battles within the nation.", "Meanwhile the struggle within the nation went on, the place it began."]
@@ -23,9 +23,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
     found: Read = []
     plain = Ranker._read
 
-    def noted(self: Ranker, document: Document, windows: Sequence[int], scores: Scores) -> None:
+    def noted(self: Ranker, document: Document, places: Places, windows: Sequence[int], scores: Scores) -> None:
         found.extend((document.text, w) for w in windows)
-        plain(self, document, windows, scores)
+        plain(self, document, places, windows, scores)
 
     monkeypatch.setattr(Ranker, "_read", noted)
     return found
