@@ -1,21 +1,18 @@
-"""The company a reading keeps: the network's scores beside a trigram model that reads damaged neighbours as they may have been.
+"""The company a reading keeps, by a trigram model that reads damaged neighbours as they may have been.
 
-A log-linear combination of two models of different make (Och & Ney 2002). Nearly every neighbour of a damaged word may be damaged
-too, so each context is a small mixture of readings, weighted by the network's own probabilities (one mean-field step).
+Nearly every neighbour of a damaged word may be damaged too, so each context is a small mixture of readings, weighted by the
+network's own probabilities (one mean-field step).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from restore.document import Document
-from restore.logprob import normalised
 from restore.ngrams import Hashes, NGrams, token_hash, word_hash
-from restore.settings import COMPANY_FEATURES
 from restore.table import PhraseTable
 from restore.trigrams import TrigramModel
 
@@ -107,11 +104,11 @@ class Company:
         )
         return ends, beginnings
 
-    def features(self, document: Document, log_p: Floats) -> Doubles:
-        """Return the features [S, 2 + K, F] of every reading; unlikely ones differ from "keep" in the first alone.
+    def beside(self, document: Document, log_p: Floats) -> tuple[Doubles, Doubles]:
+        """Return log P of the words on the left of a reading, on the right, inside it, and its length in words [S, 2 + K, 4].
 
-        In order: the network's log-probability; log P of the words on the left, on the right and inside, and the length, all less
-        those of "keep"; constants of "keep" and "other", each also times the log of the article's share of damage.
+        All are less those of "keep"; unlikely readings are not told from it. Beside them log P of the words on the left and right
+        of the standing words [S, 2].
         """
         p = np.exp(log_p.astype(np.float64))
         tokens = document.tokens
@@ -136,16 +133,14 @@ class Company:
             inside[i] = self._inner(own[a[i] : b[i] + 1])
         left, right = self._beside(first, last, size > 1, ends, beginnings, a - 1, b + 1)
 
-        out = np.zeros((*log_p.shape, COMPANY_FEATURES))
-        out[..., 0] = log_p
-        for column, value in enumerate((left, right, inside, size), 1):
+        out = np.zeros((*log_p.shape, 4))
+        for column, value in enumerate((left, right, inside, size)):
             out[span, place, column] = value
+        stands = out[:, 0, :2].copy()
+        for column in range(4):
             out[span, place, column] -= out[span, 0, column]
-        out[:, 0, 1:5] = 0
-        damage = float(np.log(1.02 - p[document.length == 1, 0].mean())) if (document.length == 1).any() else 0.0
-        out[:, 0, 5:7] = 1.0, damage
-        out[:, 1, 7:9] = 1.0, damage
-        return out
+        out[:, 0] = 0
+        return out, stands
 
     def _beside(
         self, first: Hashes, last: Hashes, longer: NDArray[np.bool_], ends: Context, beginnings: Context, left: Ints, right: Ints
@@ -165,12 +160,3 @@ class Company:
         after = model.three(history, end, near) * model.three(end, near, far)
         sums = (ends.weight[left] * before).sum(1), (beginnings.weight[right] * after).sum(1)
         return np.log(sums[0] + 1e-30), np.log(sums[1] + 1e-30)
-
-    def __call__(self, document: Document, log_p: Floats, weights: Sequence[float]) -> Floats:
-        """Return the revised log-probabilities [S, 2 + K]; unchanged without ``weights``."""
-        if not len(log_p) or not weights:
-            return log_p
-        features = self.features(document, log_p)
-        gone = np.isinf(log_p)
-        features[gone] = 0
-        return normalised(np.where(gone, -np.inf, features @ np.array(weights)).astype(np.float32))

@@ -2,26 +2,22 @@
 
 The pairs of the table fall into classes by where they are from (what engines of the main kind list, what was inferred from
 those, PPDB, WordNet). An article of the main engine draws its damage from the classes in known shares; one by an engine with
-another thesaurus does not. The shares are mixture proportions, estimated for each article by expectation maximisation
-(Dempster, Laird and Rubin 1977) with a Dirichlet prior around the known ones.
+another thesaurus does not. The shares are mixture proportions, estimated for each article by one step of expectation maximisation
+(Dempster, Laird and Rubin 1977) with a Dirichlet prior around the usual ones.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from restore.document import Document
-from restore.logprob import normalised
-from restore.settings import CLASSES
 from restore.table import BIT, TRUSTED, PhraseTable
 
 Floats = NDArray[np.float32]
+CLASSES = 4
 PRIOR = 30.0  # how many damaged places the known shares count for
-_ROUNDS = 2
-_MOST = 20.0
+USUAL = np.array([0.85, 0.1, 0.04, 0.01])  # about the shares in articles of the main engine
 
 
 def pair_classes(table: PhraseTable) -> NDArray[np.int64]:
@@ -37,24 +33,13 @@ def class_mass(document: Document, p: NDArray[np.float64], classes: NDArray[np.i
     return np.asarray(np.bincount(classes[document.rows[valid]], p[:, 2:][valid], minlength=CLASSES), dtype=np.float64)
 
 
-def weigh_classes(document: Document, log_p: Floats, classes: NDArray[np.int64], usual: Sequence[float]) -> Floats:
-    """Return log-probabilities [S, 2 + K] with each candidate weighed by its class's share here over its ``usual`` one.
-
-    ``classes`` [N] as :func:`pair_classes` has them; ``usual`` [CLASSES]: shares in articles of the main engine; none: no change.
-    """
+def class_shares(document: Document, p: NDArray[np.float64], classes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the log of each class's share in a document's damage over its usual one [CLASSES]; 0 with a table of one class."""
     present = np.bincount(classes, minlength=CLASSES) > 0
-    if not len(usual) or not len(log_p) or present.sum() < 2:
-        return log_p
-    expected = np.where(present, np.array(usual), 0.0)
+    if present.sum() < 2:
+        return np.zeros(CLASSES)
+    expected = np.where(present, USUAL, 0.0)
     expected /= expected.sum()
-    valid = document.rows >= 0
-    place = np.where(valid, classes[np.maximum(document.rows, 0)], 0)
-    out = log_p
-    for _ in range(_ROUNDS):
-        mass = class_mass(document, np.exp(out.astype(np.float64)), classes)
-        share = (mass + PRIOR * expected) / (mass.sum() + PRIOR)
-        weight = np.clip(np.divide(share, expected, out=np.ones(CLASSES), where=expected > 0), 1 / _MOST, _MOST)
-        out = log_p.copy()
-        out[:, 2:] += np.where(valid, np.log(weight)[place], 0).astype(np.float32)
-        out = normalised(out)
-    return out
+    mass = class_mass(document, p, classes)
+    share = (mass + PRIOR * expected) / (mass.sum() + PRIOR)
+    return np.where(present, np.log(share / np.where(present, expected, 1.0) + 1e-9), 0.0)

@@ -19,9 +19,9 @@ from restore.decode import Choice, decode
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit
-from restore.engine_mix import pair_classes, weigh_classes
+from restore.engine_mix import pair_classes
 from restore.gate import word_damage
-from restore.key import infer_key
+from restore.joint import Joint, JointWeights
 from restore.logprob import shifted_to_keep, without_listed
 from restore.looks import Judged, judge
 from restore.models import Reranker, load_model
@@ -53,7 +53,7 @@ class Restorer:
     def __init__(
         self,
         model: str | Path | None = None,
-        table: Path | PhraseTable | None = None,
+        table: Path | PhraseTable | UserTable | None = None,
         settings: Settings | None = None,
         use_table: bool = True,
         table_mode: TableMode = TableMode.REPLACE,
@@ -78,8 +78,9 @@ class Restorer:
         self.settings = settings or self._ranker.files.settings
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
-        self.company = Company(self._ranker.ngrams, self._ranker.table)
-        self._classes = pair_classes(self._ranker.table)
+        files, table = self._ranker.files, self._ranker.table
+        weights = JointWeights.load(files.joint_own if self._closed else files.joint)
+        self.joint = Joint(weights, Company(self._ranker.ngrams, table), pair_classes(table))
         self.names = names or NameList.load(self._ranker.files.names)
         self._names = NameFinder(self.names, self._ranker.table)
 
@@ -206,34 +207,32 @@ class Restorer:
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
         settings = self.settings
-        company = (self._closed and settings.directed_company) or settings.company
-        log_p = self.company(document, log_p, company)
+        log_p = self.joint(document, log_p)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
-        log_p = weigh_classes(document, log_p, self._classes, settings.usual_shares)
         names = self._names
         if references is not None:
             log_p = weigh_references(document, log_p, references, self.table, settings.reference_bonus)
             names = names.with_names(references.names)
         readings = names.find(document, log_p)
-        log_p = favour(document, log_p, readings, settings.name_bonus, settings.idiom_bonus)
-        return infer_key(document, log_p, settings)
+        return favour(document, log_p, readings, settings.name_bonus, settings.idiom_bonus)
 
     def choose(
         self, document: Document, scores: Scores, spun: bool, references: References | None = None, protected: Spans = NOWHERE
     ) -> list[Pick]:
         """Return what to write over which spans: non-overlapping, none in a protected place, down to the settings' floor."""
         settings = self.settings
-        log_p = scores.log_p if spun else shifted_to_keep(scores.log_p, settings.clean_shift)
+        shift = 0.0 if spun else settings.clean_shift
+        log_p = scores.log_p
         if self._reranker is not None:
             log_p = self._reranker.rescore(document, log_p, self.table)
         if not self._use_table:
-            log_p = sparing(document, without_listed(log_p), protected)
+            log_p = sparing(document, without_listed(shifted_to_keep(log_p, shift)), protected)
             opened = open_rankings(document, log_p, scores.vectors, [], self._ranker, settings)
             return self._picks(document, log_p, [], opened)
         directed = self._directed
         if self._closed:
             log_p = without_other(log_p)
-        log_p = sparing(document, self.revise(document, log_p, references), protected)
+        log_p = sparing(document, shifted_to_keep(self.revise(document, log_p, references), shift), protected)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
         opened = [] if self._closed else open_rankings(document, log_p, scores.vectors, choices, self._ranker, settings)
         return self._picks(document, log_p, choices, opened)

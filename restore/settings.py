@@ -11,9 +11,6 @@ from typing import Any
 
 from restore.errors import InputError
 
-COMPANY_FEATURES = 9
-CLASSES = 4
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,18 +19,14 @@ class Settings:
     ``min_confidence``: edits below it are proposed, not applied. Lower finds more and harms more.
     ``keep_cost``: how much the probability that a span is intact weighs against an edit in the decoder.
     ``floor``: edits less probable than this are not even proposed.
-    ``pool``: weight of the other places of a spun form; ``pool_keep``: the same for "intact"; ``claim``: weight of the rule that
-    one original has one spun form an article (see restore.key); ``rounds``: how often both are applied.
     ``name_bonus``, ``idiom_bonus``: log-odds that a candidate gains when it completes a listed name or idiom (see restore.names).
-    ``company``: weights of the features of restore.company; none leaves the network's scores as they are.
     ``reference_bonus``: how much the log-odds count that a reading gains from reference texts (see restore.reference).
     ``article_bonus``: log-odds that a reading loses when it disagrees with the a/an before it (see restore.agreement).
-    ``usual_shares``: shares of the classes of pairs in damage by the main engine (see restore.engine_mix); none: not weighed.
     ``open_floor``: least probability of "damaged, original not listed" for the open vocabulary to be asked.
     ``directed_keep``: most log-odds that "keep" loses where a spinner's own table lists the standing word as an original;
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
     ``min_confidence`` is with that table (see restore.directed); ``directed_calibration``: weights of the confidence with it;
-    ``directed_company``: what ``company`` is with it, if there are any; ``directed_gate_threshold``: what ``gate_threshold`` is.
+    ``directed_gate_threshold``: what ``gate_threshold`` is.
     ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
     score from which a text counts as spun.
     ``looks``: spun score below which a text is surely clean after one window, two, … (see restore.looks); none: all is read.
@@ -44,13 +37,7 @@ class Settings:
     min_confidence: float = 0.5
     keep_cost: float = 0.5
     floor: float = 0.1
-    pool: float = 0.5
-    pool_keep: float = 0.3
-    claim: float = 0.5
-    rounds: int = 2
-    company: tuple[float, ...] = ()
     article_bonus: float = 2.5
-    usual_shares: tuple[float, ...] = ()
     name_bonus: float = 2.5
     idiom_bonus: float = 1.0
     reference_bonus: float = 0.6
@@ -59,7 +46,6 @@ class Settings:
     directed_length: float = 1.0
     directed_confidence: float = 0.1
     directed_calibration: tuple[float, ...] = (0.0, 1.0)
-    directed_company: tuple[float, ...] = ()
     directed_gate_threshold: float = 0.4
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
@@ -78,10 +64,6 @@ class Settings:
                 raise ValueError(f"{f.name} cannot be {value!r}")
         if {len(self.calibration), len(self.open_calibration), len(self.directed_calibration)} != {2}:
             raise ValueError("calibration, open_calibration and directed_calibration have two weights each")
-        if not {len(self.company), len(self.directed_company)} <= {0, COMPANY_FEATURES}:
-            raise ValueError(f"company and directed_company have {COMPANY_FEATURES} weights")
-        if len(self.usual_shares) not in (0, CLASSES) or any(n <= 0 for n in self.usual_shares):
-            raise ValueError(f"usual_shares has {CLASSES} numbers above 0")
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence lies in 0-1, {self.min_confidence} does not")
         for name in ("min_confidence", "directed_confidence", "directed_gate_threshold"):
@@ -89,16 +71,17 @@ class Settings:
                 raise ValueError(f"{name} lies in 0-1, {getattr(self, name)} does not")
         if not all(0 <= n <= 1 for n in self.looks):
             raise ValueError(f"looks lie in 0-1, {self.looks} do not")
-        if type(self.rounds) is not int:
-            raise ValueError(f"rounds is a whole number, {self.rounds} is not")
 
 
-_FILES = ("weights", "embeddings", "vocabulary", "table", "names", "ngrams")
+_FILES = ("weights", "embeddings", "vocabulary", "table", "names", "ngrams", "joint", "joint_own")
 
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A model directory: ``restore.json`` and the files it names."""
+    """A model directory: ``restore.json`` and the files it names.
+
+    ``joint``, ``joint_own``: weights of the second stage (restore.joint), the latter for a spinner's own table.
+    """
 
     name: str
     folder: Path
@@ -109,13 +92,15 @@ class ModelFiles:
     table: Path
     names: Path
     ngrams: Path
+    joint: Path
+    joint_own: Path
     settings: Settings = field(default_factory=Settings)
 
     @property
     def label(self) -> str:
         """The model's name with a short hash of its settings and weights, as signatures have it."""
         digest = hashlib.sha256()
-        for path in (self.folder / "restore.json", self.weights):
+        for path in (self.folder / "restore.json", self.weights, self.joint, self.joint_own):
             digest.update(path.read_bytes() if path.is_file() else b"")
         return f"{self.name}@{digest.hexdigest()[:12]}"
 

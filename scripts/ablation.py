@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from restore.evaluation.bootstrap import paired_difference
 from restore.evaluation.engines import other_engines
@@ -18,6 +19,7 @@ from restore.evaluation.scoring import ArticleScore, mean_recovery, score, summa
 from restore.evaluation.spins import Draw, exact_by_source, spin_all
 from restore.evaluation.suite import clean_seeds
 from restore.evaluation.suites.seeds_wp import spin_articles
+from restore.joint import Joint
 from restore.models import shipped
 from restore.restorer import Restorer
 from restore.settings import Settings
@@ -27,33 +29,34 @@ ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = ("recovery", "precision", "recall", "f0.5", "known", "unknown", "other engines")
 OTHERS = 3  # the other engines whose pairs are not the main one's: swaps by WordNet, by PPDB, the sibling
 
-# What each variant leaves out: a change of the settings, or a table.
+# What each variant leaves out: a change of the settings, groups of features of the second stage, or a table.
 SETTINGS: dict[str, Callable[[Settings], Settings]] = {
     "all parts": lambda s: s,
-    "without company (trigram model)": lambda s: replace(s, company=()),
-    "without the engine's mix": lambda s: replace(s, usual_shares=()),
-    "without the article's key": lambda s: replace(s, pool=0.0, pool_keep=0.0, claim=0.0),
     "without names and idioms": lambda s: replace(s, name_bonus=0.0, idiom_bonus=0.0),
     "without a/an as a witness": lambda s: replace(s, article_bonus=0.0),
     "without the open vocabulary": lambda s: replace(s, open_floor=2.0),
-    "network alone": lambda s: replace(
-        s,
-        company=(),
-        usual_shares=(),
-        pool=0.0,
-        pool_keep=0.0,
-        claim=0.0,
-        name_bonus=0.0,
-        idiom_bonus=0.0,
-        article_bonus=0.0,
-        open_floor=2.0,
-    ),
+}
+FEATURES = {
+    "second stage without company (trigram model)": ("company",),
+    "second stage without the article's key": ("elsewhere", "claims"),
+    "second stage without the words around": ("around",),
+    "second stage without the engine's mix": ("engine",),
+    "second stage without what the ranker has seen (table, counts)": ("pair", "span"),
 }
 ORIGINS = {
     "without inferred pairs": BIT["inferred"],
     "without open thesauri (PPDB, WordNet)": BIT["ppdb"] | BIT["wordnet"],
     "without sightings alone in the table": BIT["observed"],
 }
+
+
+class Variant(NamedTuple):
+    """A restorer, and what it is to use."""
+
+    name: str
+    restorer: Restorer
+    settings: Settings
+    joint: Joint
 
 
 def restored(restorer: Restorer, spins: Sequence[Draw]) -> tuple[list[str], list[ArticleScore]]:
@@ -83,12 +86,17 @@ def main() -> None:
 
     rows: dict[str, dict[str, object]] = {}
     settings, first = whole.settings, None
-    variants: list[tuple[str, Restorer, Settings]] = [(name, whole, change(settings)) for name, change in SETTINGS.items()]
+    joint, weights = whole.joint, whole.joint.weights
+    assert weights is not None
+    variants: list[Variant] = [Variant(name, whole, change(settings), joint) for name, change in SETTINGS.items()]
+    for name, groups in FEATURES.items():
+        variants.append(Variant(name, whole, settings, replace(joint, weights=weights.without(*groups))))
+    variants.append(Variant("without the second stage: the ranker alone", whole, settings, replace(joint, weights=None)))
     for name, bits in ORIGINS.items():
-        table = whole.table.without((whole.table.origin & ~bits) == 0)
-        variants.append((name, Restorer(folder, table=table), settings))
-    for name, restorer, chosen in variants:
-        restorer.settings = chosen
+        restorer = Restorer(folder, table=whole.table.without((whole.table.origin & ~bits) == 0))
+        variants.append(Variant(name, restorer, settings, restorer.joint))
+    for name, restorer, chosen, stage in variants:
+        restorer.settings, restorer.joint = chosen, stage
         values, scores = measure(restorer)
         first = first or scores
         lost = paired_difference(scores, first, mean_recovery, [s.article for s in scores])

@@ -6,6 +6,7 @@ import itertools
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import corpora
 import numpy as np
@@ -18,6 +19,12 @@ from restore.document import Document
 from restore.ranker import Ranker, Scores
 from restore.simulator import ContextFreeSpinner, KeyedSpinner, Spun
 from restore.table import BIT, PhraseTable
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SHORTEST = 150
+T = TypeVar("T", int, "Tensor")
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,24 @@ def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
     pool = [a for n in corpora.HELD_OUT for a in itertools.islice(corpora.articles(folder, n, 5), FITTED_ON)]
     random.Random(seed).shuffle(pool)
     return pool[:count]
+
+
+def long_articles(shared: Path) -> list[str]:
+    """Articles of the held-out sources of at least ``SHORTEST`` words; the second stage is trained on those that are not held."""
+    return [a for a in dev_articles(shared, 1_000_000, 1) if len(a.split()) >= SHORTEST]
+
+
+def is_held(number: T) -> T:
+    """Whether the long article ``number`` (an int, or each of a tensor) is kept for settings: ten in a hundred.
+
+    Ten at a time, so that what is done to articles in turn is done to both kinds.
+    """
+    return number // 10 % 10 == 5
+
+
+def held_articles(shared: Path) -> list[str]:
+    """The long articles that the second stage is not trained on."""
+    return [a for i, a in enumerate(long_articles(shared)) if is_held(i)]
 
 
 def cut(text: str, words: int) -> str:

@@ -69,6 +69,8 @@ def main() -> None:
         args.out / "table.safetensors",
         shared / "names.txt.xz",
         shared / "ngrams.safetensors",
+        args.out / "joint.safetensors",
+        args.out / "joint-own.safetensors",
         settings,
     ).write()
     print(f"{args.out}: {sum(f.stat().st_size for f in args.out.iterdir()) / 1e6:.1f} MB")

@@ -1,7 +1,7 @@
-"""Fit a model's settings on spun articles of sources that training never reads: company, decoder, confidence, gate.
+"""Fit a model's settings on spun articles of sources that training never reads: decoder, confidence, gate.
 
     python scripts/fit.py models/heldout --spinner models/spinner.safetensors
-    python scripts/fit.py models/default --spinner models/spinner.safetensors --hide 0.12
+    python scripts/fit.py models/default --spinner models/spinner.safetensors --hide 0.06
 
 ``--hide`` leaves that share of the sources out of the restorer's table while fitting, as a real spinner knows sources that
 ours does not.
@@ -17,26 +17,21 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from dev_cases import Case, DevCases, cut, dev_articles, partial_table
-from fit_company import fit_company
+from dev_cases import Case, DevCases, cut, dev_articles, held_articles, partial_table
 from numpy.typing import NDArray
 
-from restore.company import Company
 from restore.edits import apply_edits
-from restore.engine_mix import class_mass, pair_classes
 from restore.evaluation.wer import distance, tokenise
 from restore.gate import GATE_FEATURES, gate_features, shortness
 from restore.ranker import Ranker
 from restore.restorer import Restorer
-from restore.settings import CLASSES, ModelFiles, Settings
+from restore.settings import ModelFiles, Settings
 from restore.table import PhraseTable
 
 Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parent.parent
 AS_GOOD, PRECISION = 0.98, 0.8  # share of the best F0.5 that will do; precision that edits should have
 UNSURE = 0.35  # probability below which an edit will hardly be applied, whatever the threshold is fitted to be
-# Kinds of damage of the articles that the weights of restore.company are fitted on, in turn; see dev_cases.
-KINDS = ("full", "full", "half", "full", "even", "fifth", "full", "free", "clean", "full")
 
 
 def logistic(x: Floats, y: Floats, ridge: float = 1.0) -> Floats:
@@ -79,9 +74,6 @@ def tune(restorer: Restorer, cases: Sequence[Case], settings: Settings) -> Setti
     The bonuses of names and idioms are left as they are: these articles hold too few to tell.
     """
     grid = {
-        "pool": (0.3, 0.6, 1.0),
-        "claim": (0.3, 0.6, 1.0),
-        "pool_keep": (0.3, 0.6),
         "keep_cost": (0.3, 0.5, 0.8),
         "article_bonus": (0.0, 2.5),
     }
@@ -194,19 +186,6 @@ def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Sett
     )
 
 
-def with_company(company: Company, cases: Sequence[Case], settings: Settings) -> list[Case]:
-    """Return the cases with their scores revised by restore.company, which then need not be asked again."""
-    revised = [company(c.document, c.scores.log_p, settings.company) for c in cases]
-    return [replace(c, scores=replace(c.scores, log_p=log_p)) for c, log_p in zip(cases, revised)]
-
-
-def usual_shares(cases: Sequence[Case], table: PhraseTable) -> tuple[float, ...]:
-    """Return the shares of the classes of pairs (restore.engine_mix) in the damage of cases by the main engine."""
-    classes = pair_classes(table)
-    mass = sum((class_mass(c.document, np.exp(c.scores.log_p), classes) for c in cases), np.full(CLASSES, 1.0))
-    return tuple(round(float(m), 4) for m in mass / mass.sum())
-
-
 def main() -> None:
     """Score the development articles once, fit everything, write restore.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -214,7 +193,7 @@ def main() -> None:
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--hide", type=float, default=0.0)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--articles", type=int, default=60, help="articles for each step; 0: the gate alone")
+    parser.add_argument("--articles", type=int, default=100, help="0: the gate alone")
     parser.add_argument("--gate-articles", type=int, default=300, help="0 keeps the gate")
     parser.add_argument("--words", type=int, default=500, help="words of an article")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
@@ -225,31 +204,23 @@ def main() -> None:
     restorer = Restorer(args.model, table=partial_table(PhraseTable.load(files.table), args.hide))
     ranker = Ranker(files, restorer.table)
     make = DevCases(ranker, PhraseTable.load(args.spinner))
-    company = Company(ranker.ngrams, ranker.table)
-    articles = dev_articles(args.shared, 2 * args.articles + args.gate_articles, 7)
+    # the gate comes before the second stage, and may be fitted on articles that trained it
+    articles = dev_articles(args.shared, args.gate_articles, 7)
 
     if not args.articles:
         settings = fit_gate(make, ranker, articles, files.settings, 9)
         if not args.dry_run:
             replace(files, settings=settings).write()
         return
-    mixed = [make(cut(a, args.words), KINDS[i % len(KINDS)], f"fit {i}") for i, a in enumerate(articles[: args.articles])]
-    settings = replace(files.settings, company=fit_company(company, mixed))
-    print("  company:", settings.company, flush=True)
-    rest = articles[args.articles : 2 * args.articles]
-    cases = [make(cut(a, args.words), "full", f"tune {i}") for i, a in enumerate(rest)]
+    spun = held_articles(args.shared)[: args.articles]
+    cases = [make(cut(a, args.words), "full", f"tune {i}") for i, a in enumerate(spun)]
     known = [float((c.label >= 2).sum()) / max(1, len(c.spun.edits)) for c in cases]
     print(f"{len(cases)} articles; gold among the candidates {np.mean(known):.3f}", flush=True)
-    cases = with_company(company, cases, settings)
-    settings = replace(settings, usual_shares=usual_shares(cases, restorer.table))
-    print("  usual shares:", settings.usual_shares, flush=True)
     half = len(cases) // 2
-    tuned = tune(restorer, cases[:half], replace(settings, company=()))
-    tuned = fit_confidence(restorer, cases, tuned)
-    print("  recovery {:.4f} precision {:.4f} recall {:.4f}".format(*recovery(restorer, cases[half:], tuned)), flush=True)
-    settings = replace(tuned, company=settings.company)
+    settings = fit_confidence(restorer, cases, tune(restorer, cases[:half], files.settings))
+    print("  recovery {:.4f} precision {:.4f} recall {:.4f}".format(*recovery(restorer, cases[half:], settings)), flush=True)
     if args.gate_articles:
-        settings = fit_gate(make, ranker, articles[2 * args.articles :], settings, 9)
+        settings = fit_gate(make, ranker, articles, settings, 9)
     if not args.dry_run:
         replace(files, settings=settings).write()
     print(settings)

@@ -15,12 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from dev_cases import Case, cut, dev_articles
-from examples import IGNORE, OTHER, label_spans
+from dev_cases import Case, cut, held_articles
+from examples import label_spans
 from fit import judged, logistic, recovery
-from fit_company import fit_weights
 
-from restore.directed import without_other
 from restore.engine_list import draw_list
 from restore.evaluation.suites.own_table import restorer_with
 from restore.restorer import Restorer
@@ -66,18 +64,6 @@ def quality(engines: Sequence[Engine], settings: Settings) -> tuple[float, float
     return r, p, c
 
 
-def fit_directed_company(engines: Sequence[Engine]) -> tuple[float, ...]:
-    """Return the weights of restore.company where every original is listed; pieces of longer damage are not counted."""
-    cases = []
-    for engine in engines:
-        for case in engine.cases:
-            log_p = without_other(case.scores.log_p)
-            cases.append(
-                (engine.restorer.company.features(case.document, log_p), np.where(case.label == OTHER, IGNORE, case.label))
-            )
-    return fit_weights(cases)
-
-
 def fit_calibration(engines: Sequence[Engine], settings: Settings) -> Settings:
     """Platt weights of the probabilities that restore.directed gives."""
     rows = []
@@ -91,7 +77,7 @@ def fit_calibration(engines: Sequence[Engine], settings: Settings) -> Settings:
 
 
 def main() -> None:
-    """Weights of restore.company, of the table's guarantees (for recovery), calibration, threshold of most recovery."""
+    """Weights of the table's guarantees (for recovery), calibration, threshold of most recovery."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
@@ -103,17 +89,15 @@ def main() -> None:
 
     torch.manual_seed(0)
     files = ModelFiles.read(args.model)
-    articles = dev_articles(args.shared, 2 * args.articles, 17)
+    articles = held_articles(args.shared)[-args.articles :]
     spinner = PhraseTable.load(args.spinner)
 
     def draw(some: Sequence[str], seed: int) -> list[Engine]:
         return [draw_engine(spinner, args.model, some[i::LISTS], seed + i, args.words) for i in range(LISTS)]
 
-    engines = draw(articles[: args.articles], FIRST_SEED)
+    engines = draw(articles, FIRST_SEED)
     print("before: {:.4f} {:.4f} {:.4f}".format(*quality(engines, files.settings)), flush=True)
-    company = fit_directed_company(draw(articles[args.articles :], FIRST_SEED + LISTS))
-    print(f"  company: {company}", flush=True)
-    settings = replace(files.settings, directed_company=company, directed_calibration=(0.0, 1.0), directed_confidence=0.15)
+    settings = replace(files.settings, directed_calibration=(0.0, 1.0), directed_confidence=0.15)
     for name, options in GRID.items():
         trials = [replace(settings, **{name: value}) for value in options]  # type: ignore[arg-type]
         values = [quality(engines, trial)[0] for trial in trials]

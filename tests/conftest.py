@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 
 from restore.document import Preparer
+from restore.joint import JointWeights
+from restore.joint_features import GROUPS, JOINT_FEATURES
 from restore.ngrams import NGrams, pair_hash, word_hash
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
@@ -108,9 +110,27 @@ def prepare(tiny_table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_table: PhraseTable, vocabulary: Path, ngrams: NGrams) -> Path:
+def ranker_alone() -> JointWeights:
+    """A second stage that scores readings as the ranker does."""
+    hidden = 4
+    zero, square = np.zeros(JOINT_FEATURES, np.float32), np.zeros((hidden, hidden), np.float32)
+    base = zero.copy()
+    base[GROUPS["ranker"]] = 1
+    first = np.zeros((hidden, JOINT_FEATURES), np.float32)
+    return JointWeights(zero, zero + 1, first, square[0], square, square[0], square[0], base)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(
+    tmp_path_factory: pytest.TempPathFactory,
+    tiny_table: PhraseTable,
+    vocabulary: Path,
+    ngrams: NGrams,
+    ranker_alone: JointWeights,
+) -> Path:
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
+    from safetensors.numpy import save_file
     from transformers import BertConfig
 
     from restore.network import SpanRanker
@@ -147,6 +167,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_table: PhraseTable
     ngrams.save(folder / "ngrams.safetensors")
     shutil.copyfile(vocabulary, folder / "vocab.txt")
     (folder / "names.txt.xz").write_bytes(lzma.compress("\n".join(NAMES).encode()))
+    for name in ("joint", "joint-own"):
+        save_file(vars(ranker_alone), folder / f"{name}.safetensors")
     settings = Settings(min_confidence=0.3, keep_cost=0.2, floor=0.02, open_floor=0.25, gate=(3.0, *[0.0] * 7))
     ModelFiles(
         name="tiny",
@@ -158,6 +180,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_table: PhraseTable
         table=folder / "table.safetensors",
         names=folder / "names.txt.xz",
         ngrams=folder / "ngrams.safetensors",
+        joint=folder / "joint.safetensors",
+        joint_own=folder / "joint-own.safetensors",
         settings=settings,
     ).write()
     return folder

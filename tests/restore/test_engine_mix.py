@@ -1,17 +1,13 @@
-"""Classes of pairs weighed by their share in an article."""
+"""Classes of pairs, and their shares in an article."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from restore.document import Document, Preparer
-from restore.engine_mix import class_mass, pair_classes, weigh_classes
+from restore.engine_mix import USUAL, class_mass, class_shares, pair_classes
 from restore.table import BIT, PhraseTable
-
-USUAL = (0.7, 0.1, 0.1, 0.1)
 
 
 def test_classes() -> None:
@@ -49,28 +45,25 @@ def classes_of(document: Document, table: PhraseTable, other: float) -> np.ndarr
     return classes
 
 
-def test_a_class_that_is_commoner_than_usual_gains(document: Document, table: PhraseTable) -> None:
-    classes = classes_of(document, table, 0.8)
-    before = even(document)
-    after = weigh_classes(document, before, classes, USUAL)
-    one, two = (class_mass(document, np.exp(p.astype(np.float64)), classes) for p in (before, after))
-    assert two[2] > one[2] and two[0] < one[0]
-    assert np.exp(after).sum(1) == pytest.approx(1, abs=1e-5)
-    assert (np.isinf(after) == np.isinf(before)).all()
+def test_a_class_that_is_commoner_than_usual(document: Document, table: PhraseTable) -> None:
+    p = np.exp(even(document).astype(np.float64))
+    shares = [class_shares(document, p, classes_of(document, table, part)) for part in (0.2, 0.8)]
+    assert shares[0][2] > 0 and shares[1][2] > shares[0][2] and shares[1][0] < shares[0][0] < 0
+    assert (shares[0][[1, 3]] == 0).all()  # the table has none of these
 
 
-def test_the_usual_shares_change_little(document: Document, table: PhraseTable) -> None:
-    classes = classes_of(document, table, 0.4)
-    before = even(document)
-    mass = class_mass(document, np.exp(before.astype(np.float64)), classes)
-    usual = np.maximum(mass / mass.sum(), 1e-6)
-    after = weigh_classes(document, before, classes, usual.tolist())
-    assert np.exp(after) == pytest.approx(np.exp(before), abs=0.01)
+def test_the_usual_shares_say_nothing(document: Document, table: PhraseTable) -> None:
+    classes = classes_of(document, table, 0.5)
+    p = np.exp(even(document).astype(np.float64))
+    of_two = classes[np.maximum(document.rows, 0)] == 2
+    usual = USUAL[[0, 2]] / USUAL[[0, 2]].sum()
+    mass = class_mass(document, p, classes)
+    p[:, 2:] *= np.where(of_two, usual[1] / mass[2], usual[0] / mass[0]) * 100
+    assert class_shares(document, p, classes) == pytest.approx(0, abs=1e-6)
 
 
-def test_nothing_to_weigh(document: Document, table: PhraseTable) -> None:
-    before = even(document)
-    assert weigh_classes(document, before, classes_of(document, table, 0.5), ()) is before
-    assert weigh_classes(document, before, np.zeros(len(table.form), dtype=np.int64), USUAL) is before
-    empty = replace(document, start=document.start[:0])
-    assert not len(weigh_classes(empty, before[:0], classes_of(document, table, 0.5), USUAL))
+def test_one_class_or_no_damage_says_nothing(document: Document, table: PhraseTable) -> None:
+    p = np.exp(even(document).astype(np.float64))
+    assert not class_shares(document, p, np.zeros(len(table.form), dtype=np.int64)).any()
+    p[:, 2:] = 0
+    assert class_shares(document, p, classes_of(document, table, 0.5)) == pytest.approx(0, abs=1e-6)

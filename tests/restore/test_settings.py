@@ -14,7 +14,7 @@ from restore.errors import InputError
 from restore.settings import ModelFiles, Settings
 
 OTHER = Settings(
-    min_confidence=0.62, keep_cost=0.8, floor=0.05, pool=0.3, pool_keep=0.1, claim=0.6, rounds=3, open_floor=0.4,
+    min_confidence=0.62, keep_cost=0.8, floor=0.05, open_floor=0.4,
     gate=(-1.5, 0.25, 0.0, 1.0, 2.0, -3.0, 0.5, 1e-5), gate_threshold=0.9, calibration=(-0.5, 1.25),
     open_calibration=(-1.0, 0.75), clean_shift=3.0,
 )  # fmt: skip
@@ -49,9 +49,9 @@ def edited(folder: Path, change: Callable[[Any], Any]) -> Path:
 def test_setting_of_a_newer_version_is_ignored_and_a_missing_one_has_its_default(tiny_copy: Path) -> None:
     def change(data: Any) -> None:
         data["settings"]["from_the_future"] = 1
-        del data["settings"]["pool"]
+        del data["settings"]["keep_cost"]
 
-    assert ModelFiles.read(edited(tiny_copy, change)).settings.pool == Settings().pool
+    assert ModelFiles.read(edited(tiny_copy, change)).settings.keep_cost == Settings().keep_cost
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "5", "null", "\x00", '{"format": "restore-model-1"}'])
@@ -97,7 +97,6 @@ def test_malformed_setting(tiny_copy: Path, name: str, value: object) -> None:
         ("min_confidence", 1.1),
         ("calibration", [1.0]),
         ("open_calibration", [0.0, 1.0, 2.0]),
-        ("rounds", 1.5),
     ],
 )
 def test_setting_out_of_range(tiny_copy: Path, name: str, value: object) -> None:

@@ -15,6 +15,7 @@ from restore.evaluation.systems import Bench, RestorerSystem
 from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 from restore.thesaurus.own import OwnTable, Pair
+from restore.thesaurus.tables import UserTable
 
 if TYPE_CHECKING:
     from restore.restorer import Restorer
@@ -30,14 +31,19 @@ def as_user_has_it(engine: PhraseTable) -> OwnTable:
     return OwnTable(tuple(Pair(s, f) for s, f in sorted(entries)), True)
 
 
-def restorer_with(engine: PhraseTable, model: str | Path) -> Restorer:
-    """Return the restorer of ``model`` with the list of ``engine`` imported as a user would. Raises InputError."""
-    from restore.restorer import Restorer
-
+def imported(engine: PhraseTable) -> UserTable:
+    """Return the list of ``engine`` imported as a user would."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "own.tsv"
         as_user_has_it(engine).write(path)
-        return Restorer(model, path)
+        return UserTable.load(path)
+
+
+def restorer_with(engine: PhraseTable, model: str | Path) -> Restorer:
+    """Return the restorer of ``model`` with the list of ``engine`` imported. Raises InputError."""
+    from restore.restorer import Restorer
+
+    return Restorer(model, imported(engine))
 
 
 def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = False, draws: int | None = None) -> SuiteResult:
@@ -50,8 +56,8 @@ def run(bench: Bench, spin_table: PhraseTable, model: str | Path, quick: bool = 
     spinner = KeyedSpinner(engine)
     spun = spin_all(clean_seeds(NAME), spinner.spin, count)
 
-    imported = restorer_with(engine, model)
-    beside = replace(bench, table=imported.table, full=lambda: imported, main=IMPORTED)
+    restorer = restorer_with(engine, model)
+    beside = replace(bench, table=restorer.table, full=lambda: restorer, main=IMPORTED)
     systems = beside.systems({d.case.gold.text: d.case.gold for d in spun})
     systems.insert(1, RestorerSystem("model's own table", bench.full))
     compared = compare(systems, [d.case for d in spun], IMPORTED)

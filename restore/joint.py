@@ -1,0 +1,102 @@
+"""Weighs every reading of an article again with what its other places tell: a small network over restore.joint_features.
+
+The ranker sees a window at a time. How the article's damage is made up, what else its forms and originals stand for, and what
+company each reading keeps are told to this second stage, a list-wise reranker (Cao et al. 2007): a perceptron with two hidden
+layers scores each reading, and a softmax over the readings of a span makes probabilities of the scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from restore.company import Company
+from restore.document import Document
+from restore.errors import InputError
+from restore.joint_features import GROUPS, JOINT_FEATURES, joint_features
+from restore.logprob import normalised
+
+Floats = NDArray[np.float32]
+LIMIT = 6.0  # standard deviations beyond which a feature says no more
+_ROWS = 4096
+
+
+@dataclass(frozen=True)
+class JointWeights:
+    """``mean``, ``scale`` [F] of the features; ``first`` [H, F], ``second`` [H, H], ``last`` [H] and their biases.
+
+    ``base`` [F]: weights of the features as they are.
+    """
+
+    mean: Floats
+    scale: Floats
+    first: Floats
+    first_bias: Floats
+    second: Floats
+    second_bias: Floats
+    last: Floats
+    base: Floats
+
+    @staticmethod
+    def load(path: Path) -> JointWeights:
+        """Read a safetensors file; raises InputError when it is missing, damaged or of other features."""
+        try:
+            found = load_file(str(path))
+            weights = JointWeights(**{name: np.asarray(value, dtype=np.float32) for name, value in found.items()})
+        except (OSError, SafetensorError, TypeError) as error:
+            raise InputError(f"{path}: model file is missing or damaged ({error}); reinstall the model") from error
+        if weights.mean.shape != (JOINT_FEATURES,):
+            raise InputError(f"{path}: has {weights.mean.size} features, not {JOINT_FEATURES}; reinstall the model")
+        return weights
+
+    def without(self, *groups: str) -> JointWeights:
+        """Return weights that do not see some groups of features (restore.joint_features.GROUPS): their means stand for them."""
+        base, first = self.base.copy(), self.first.copy()
+        for name in groups:
+            base[GROUPS[name]], first[:, GROUPS[name]] = 0, 0
+        return replace(self, base=base, first=first)
+
+    def scores(self, features: Floats) -> Floats:
+        """Return the score of each reading [N] from its features [N, F]."""
+        out = np.zeros(len(features), dtype=np.float32)
+        # Always as many rows: the last bits of a product depend on its shape
+        for at in range(0, len(features), _ROWS):
+            part = features[at : at + _ROWS]
+            block = np.zeros((_ROWS, JOINT_FEATURES), dtype=np.float32)
+            block[: len(part)] = part
+            x = np.clip((block - self.mean) / self.scale, -LIMIT, LIMIT)
+            hidden = np.maximum(x @ self.first.T + self.first_bias, 0)
+            hidden = np.maximum(hidden @ self.second.T + self.second_bias, 0)
+            out[at : at + len(part)] = (hidden @ self.last + block @ self.base)[: len(part)]
+        return out
+
+
+@dataclass(frozen=True)
+class Joint:
+    """The second stage over one table: ``classes`` are those of its pairs (see restore.engine_mix).
+
+    Without ``weights`` everything stays as the ranker has it.
+    """
+
+    weights: JointWeights | None
+    company: Company
+    classes: NDArray[np.int64]
+
+    def __call__(self, document: Document, log_p: Floats) -> Floats:
+        """Return the log-probabilities [S, 2 + K] of all readings, weighed again; what was unlikely stays as it was."""
+        if self.weights is None or not len(log_p):
+            return log_p
+        readings = joint_features(document, log_p, self.company, self.classes)
+        weighed = np.full_like(log_p, -np.inf)
+        weighed[readings.span, readings.column] = self.weights.scores(readings.features)
+        some = np.isfinite(weighed).any(axis=1)
+        rest = np.exp(np.where(np.isfinite(weighed), -np.inf, log_p)[some]).sum(axis=1, keepdims=True)
+        out = log_p.copy()
+        left = np.log(np.maximum(1 - rest, 1e-6))
+        out[some] = np.where(np.isfinite(weighed[some]), normalised(weighed[some]) + left, log_p[some])
+        return normalised(out)
