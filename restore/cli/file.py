@@ -111,7 +111,7 @@ def file(
     not English is passed on unchanged, and standard error says so. Of several inputs a bad one is named on standard error, the
     others still go on, and the exit status is 2.
     """
-    show = Show(_report(json, diff, explain, check), len(sources) > 1)
+    show = Show(_report(json, diff, explain, check), len(sources) > 1, html is not None)
     if check and (output is not None or in_place):
         raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
     if html is not None and (show.several or show.report == VERDICT):

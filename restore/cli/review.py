@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
+from restore.cli.one_file import refuse_terminal, tell_left_out
 from restore.cli.outcome import Outcome
 from restore.cli.output import emit, say
-from restore.errors import InputError
-from restore.formats.filetext import FileText, PlainFile
-from restore.reading import STDIN, display_name, read_text
-from restore.writing import check_target, encode, write_atomic
+from restore.formats.filetext import EXTRACTED, FileText, PlainFile
+from restore.formats.pick import read_again
+from restore.reading import STDIN, Input, display_name, read_text
+from restore.writing import check_target, write_atomic
 
 Html = Annotated[
     Path | None,
@@ -34,9 +35,10 @@ def check_html(html: Path | None, source: str, target: Path | None) -> None:
 
 
 def write_html(html: Path, given: FileText, source: str, outcome: Outcome) -> None:
-    """Write the review page of an input that was restored, or left alone; raises InputError when that fails."""
-    if not isinstance(given, PlainFile):
-        raise InputError(f"{display_name(source)}: a review page shows plain text only; save it as .txt, or use --extract")
+    """Write the review page of an input that was restored, or left alone; raises InputError when that fails.
+
+    Of a document the page shows the running text, to be saved in UTF-8.
+    """
     from restore.restorer import Restoration
     from restore.review.page import page
 
@@ -44,14 +46,17 @@ def write_html(html: Path, given: FileText, source: str, outcome: Outcome) -> No
     found = o.restoration or Restoration(
         o.text, o.text, (), (), 0.0, o.spun, o.version, o.model or "", "Does not look English; left unchanged."
     )
-    name = "text.txt" if source == STDIN else Path(source).name
-    write_atomic(html, page(found, given.given, name).encode())
+    suffix = "html" if given.kind == EXTRACTED else given.kind
+    name = f"text.{suffix}" if source == STDIN else Path(source).name
+    like = given.given if isinstance(given, PlainFile) else Input(given.text, "utf-8")
+    write_atomic(html, page(found, like, name, given.kind).encode())
 
 
 def apply_decisions(source: str, decided_in: str, output: str | None) -> None:
     """Write ``source`` (a file, or - for standard input) with the edits made that the file ``decided_in`` accepts.
 
-    ``output``: where to; None or - for standard output. Raises InputError when a file cannot be used or written.
+    A document is read as it was for the review page, and stays one. ``output``: where to; None or - for standard output.
+    Raises InputError when a file cannot be used or written.
     """
     from restore.review.decisions import Decisions
 
@@ -60,10 +65,13 @@ def apply_decisions(source: str, decided_in: str, output: str | None) -> None:
         check_target(target)
     name = display_name(source)
     decisions = Decisions.read(read_text(decided_in), decided_in)
-    given = read_text(source)
+    given = read_again(source, decisions.input)
     for note in given.notes:
         say(f"{name}: {note}")
-    data = encode(decisions.apply(given.text, name, decided_in), given, name)
+    refuse_terminal(given, target, name)
+    written = decisions.apply(given, name, decided_in)
+    tell_left_out(written, name)
+    data = written.render()
     if target is None:
         emit(data)
     else:

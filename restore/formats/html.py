@@ -25,6 +25,7 @@ class Html:
 
     encoding: str = "utf-8"
     xml: bool = False
+    kind: str = "html"
 
     @property
     def escapes(self) -> Sequence[Escape]:

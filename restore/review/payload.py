@@ -21,15 +21,17 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def payload(restoration: Restoration, like: Input, name: str) -> str:
+def payload(restoration: Restoration, like: Input, name: str, kind: str = "txt") -> str:
     """Return the page's data as JSON that is safe inside of a ``script`` element.
 
-    ``like``: the input as read, for the encoding to save in; ``name``: the file's name, for titles and downloads. Offsets are
-    code points. Everything but ASCII is escaped, and so are ``<``, ``>`` and ``&``: no text can end the element or open another.
+    ``like``: the input as read, for the encoding to save in; ``name``: the file's name, for titles and downloads; ``kind``: how
+    the file was read (``FileText.kind``). Offsets are code points. Everything but ASCII is escaped, and so are ``<``, ``>`` and
+    ``&``: no text can end the element or open another.
     """
     times = timeline(restoration)
     data = {
         "name": name,
+        "input": kind,
         "text": restoration.original,
         "sha256": text_hash(restoration.original),
         "encoding": {"name": like.encoding, "bom": list(like.bom), "bytes": _bytes(restoration, like.encoding)},

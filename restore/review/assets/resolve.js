@@ -118,6 +118,7 @@ function decisionsFile(position, decisions, edits) {
     return { start, end, source, target, confidence, origin: from ?? origin, decision, by: mine ? "reader" : "threshold" };
   });
   return {
-    format: "restore-decisions", version: 1, name: data.name, sha256: data.sha256, threshold: thresholds[position], edits: entries,
+    format: "restore-decisions", version: 1, name: data.name, input: data.input, sha256: data.sha256,
+    threshold: thresholds[position], edits: entries,
   };
 }

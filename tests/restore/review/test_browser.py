@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from restore.cli.app import app
 from restore.edits import Edit
+from restore.formats.filetext import PlainFile
 from restore.reading import Input
 from restore.restorer import Restoration
 from restore.review.timeline import timeline
@@ -219,7 +220,7 @@ def test_hostile_text_stays_text(review: Review) -> None:
     from restore.review.decisions import Decisions
 
     decided = Decisions.read(Input(decisions.decode(), "utf-8"), "decisions")
-    assert decided.apply(HOSTILE, "a", "b").encode("utf-8", "surrogateescape") == saved
+    assert decided.apply(PlainFile(Input(HOSTILE, "utf-8"), "a"), "a", "b").render() == saved
 
 
 @pytest.mark.parametrize(
