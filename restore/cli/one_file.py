@@ -22,7 +22,7 @@ def tell_left_out(written: Written, name: str) -> None:
     """Say how many edits a file's format left out, if any."""
     many = len(written.left_out)
     if many:
-        say(f"{name}: {many} edit{'s' * (many > 1)} left out, in code or where markup would change")
+        say(f"{name}: {many} edit{'s' * (many > 1)} left out, in code, in another language, or where markup would change")
 
 
 def is_for_terminal(given: FileText, path: Path | None) -> bool:

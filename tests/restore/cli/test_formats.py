@@ -30,7 +30,7 @@ def page(tmp_path: Path) -> Path:
 def test_a_page_stays_a_page(run: Run, page: Path) -> None:
     result = run("file", page)
     assert (result.exit_code, result.stdout_bytes) == (0, NEW.encode())
-    assert result.stderr == f"restore: {page}: 1 edit left out, in code or where markup would change\n"
+    assert result.stderr == f"restore: {page}: 1 edit left out, in code, in another language, or where markup would change\n"
     assert run("file", page, "-o", page).exit_code == 0 and page.read_text() == NEW
 
 
