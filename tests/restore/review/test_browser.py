@@ -20,16 +20,6 @@ from restore.writing import encode
 from tests.restore.review.conftest import PAIRS, TEXT, Review, made_up, proposals_of
 
 
-def apply_saved(review: Review, restoration: Restoration, decisions: bytes, like: Input | None = None) -> bytes:
-    """What ``restore apply`` makes of decisions."""
-    source, decided = review.folder / "article.txt", review.folder / "article.decisions.json"
-    source.write_bytes(encode(restoration.original, like or Input(restoration.original, "utf-8"), "article.txt"))
-    decided.write_bytes(decisions)
-    result = CliRunner().invoke(app, ["apply", str(source), str(decided)])
-    assert result.exit_code == 0, result.output
-    return result.stdout_bytes
-
-
 def test_every_threshold_writes_what_restore_file_does(review: Review) -> None:
     restoration = made_up()
     review.open(restoration)
@@ -41,7 +31,7 @@ def test_every_threshold_writes_what_restore_file_does(review: Review) -> None:
         assert saved == restoration.apply(threshold).text.encode(), threshold
         texts.add(saved)
         if threshold in (thresholds[0], 0.5, 0.8, 1.0):
-            assert apply_saved(review, restoration, review.download("decisions")) == saved
+            assert review.applied(restoration) == saved
     assert len(texts) > 8
 
 
@@ -56,7 +46,7 @@ def test_a_rejected_edit_keeps_its_wording_and_takes_its_repairs_along(review: R
     saved = review.download("text")
     expected = restoration.text.replace("A vital", "An essential", 1).replace("people", "folks")
     assert saved.decode() == expected
-    assert apply_saved(review, restoration, review.download("decisions")) == saved
+    assert review.applied(restoration) == saved
     assert "decided by you" in review.tab.locator("#counts").inner_text()
 
 
@@ -97,7 +87,7 @@ def test_another_candidate_can_be_chosen(review: Review) -> None:
     saved = review.download("text")
     assert saved.decode() == restoration.text.replace("people", "people other")
     decisions = review.download("decisions")
-    assert apply_saved(review, restoration, decisions) == saved
+    assert review.applied(restoration, decisions=decisions) == saved
     (mine,) = (e for e in json.loads(decisions)["edits"] if e["by"] == "reader")
     assert (mine["source"], mine["target"], mine["origin"], mine["decision"]) == ("folks", "people other", "ppdb", "accept")
     review.edit("folks").click()
@@ -116,7 +106,7 @@ def test_any_mixture_of_decisions_applies_to_the_same_bytes(review: Review) -> N
                 nodes.nth(index).focus()
                 review.tab.keyboard.press(key)
         review.slide(timeline(restoration).thresholds[5 * round_])
-        assert apply_saved(review, restoration, review.download("decisions")) == review.download("text")
+        assert review.applied(restoration) == review.download("text")
 
 
 def test_the_keyboard_alone_is_enough(review: Review) -> None:
@@ -154,7 +144,7 @@ def test_the_keyboard_alone_is_enough(review: Review) -> None:
     assert tab.locator("#help").is_visible()
     keys.press("Escape")
     tab.locator("#said", has_text="decided by you").wait_for(state="attached")
-    assert apply_saved(review, restoration, review.download("decisions")) == review.download("text")
+    assert review.applied(restoration) == review.download("text")
 
 
 def test_single_keys_can_be_switched_off(review: Review) -> None:
@@ -232,7 +222,7 @@ def test_the_text_is_saved_in_the_encoding_it_came_in(review: Review, encoding: 
     review.open(restoration, like)
     saved = review.download("text")
     assert saved == encode(restoration.text, like, "a")
-    assert apply_saved(review, restoration, review.download("decisions"), like) == saved
+    assert review.applied(restoration, like) == saved
 
 
 def test_a_character_that_the_encoding_lacks_is_told(review: Review) -> None:
@@ -247,7 +237,7 @@ def test_a_character_that_the_encoding_lacks_is_told(review: Review) -> None:
     review.tab.keyboard.press("r")
     saved = review.download("text")
     assert saved == text.replace("street", "road – €").encode("cp1252")
-    assert apply_saved(review, restoration, review.download("decisions"), like) == saved
+    assert review.applied(restoration, like) == saved
 
 
 def test_a_clean_text_has_a_page_too(review: Review) -> None:
@@ -259,7 +249,7 @@ def test_a_clean_text_has_a_page_too(review: Review) -> None:
     assert review.tab.locator("#threshold").is_disabled()
     review.tab.keyboard.press("n")
     assert review.download("text") == b"Nothing here.\n"
-    assert apply_saved(review, clean, review.download("decisions")) == b"Nothing here.\n"
+    assert review.applied(clean) == b"Nothing here.\n"
 
 
 def test_nothing_on_the_page_is_too_faint(review: Review) -> None:
