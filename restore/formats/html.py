@@ -171,6 +171,8 @@ class _Reader:
             try:
                 text = html.unescape(spelled)
             except ValueError:  # more digits than Python takes for a number
+                text = ""
+            if not text:  # a character that no text has
                 text, free = "\ufffd", False
             if text == spelled:
                 self._plain(start, end)
