@@ -87,7 +87,9 @@ def file(
     reference: Annotated[
         list[str] | None,
         typer.Option(
-            "--reference", metavar="PATH", help="Clean text on the same subject, or a folder of such .txt files; may be repeated."
+            "--reference",
+            metavar="PATH",
+            help="Clean text, page or document on the same subject, or a folder of such; may be repeated.",
         ),
     ] = None,
     protect: Protected = None,

@@ -169,7 +169,7 @@ def test_references_reach_the_restorer(run: Run, path: Path, restorers: list[Any
     folder.mkdir()
     (folder / "b.txt").write_text("Second clean text.")
     (folder / "a.TXT").write_text("First clean text.")
-    (folder / "notes.md").write_text("no text file")
+    (folder / "notes.rst").write_text("no text file")
     (folder / "copy.txt").write_bytes(path.read_bytes())
     one = path.with_name("one.txt")
     one.write_text("Third clean text.")
@@ -186,7 +186,9 @@ def test_references_reach_the_restorer(run: Run, path: Path, restorers: list[Any
         ("picture.txt", b"\x00\x01\x02\x03" * 9, "picture.txt: is binary"),
         ("scan.pdf", b"%PDF-1.4", "scan.pdf: is a PDF"),
         ("a.txt", TEXT.encode(), "a.txt: is the input itself"),
-        ("folder/b.md", b"text", "folder: has no .txt files"),
+        ("folder/b.rst", b"text", "folder: has no text, Markdown, HTML or Word files"),
+        ("torn.docx", b"PK\x03\x04", "torn.docx: is a damaged or cut zip file"),
+        ("folder/b.html", b"<p></p>", "b.html: holds no text outside of its markup"),
         ("-", None, "standard input cannot be a reference"),
     ],
 )
