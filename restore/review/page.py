@@ -103,7 +103,7 @@ def _bar(hint: tuple[Markup, ...]) -> Markup:
             "div",
             element("label", "Least confidence", for_="threshold"),
             element("input", type="range", id="threshold", min="0", max="0", step="1", value="0"),
-            element("output", id="threshold-value", for_="threshold"),
+            element("output", id="threshold-value", for_="threshold", aria_live="off"),
             class_="slider",
         ),
         element("p", id="counts", class_="counts"),
@@ -130,7 +130,7 @@ def _bar(hint: tuple[Markup, ...]) -> Markup:
             ),
             class_="actions",
         ),
-        role="toolbar",
+        role="group",
         aria_label="Review",
         class_="bar",
     )

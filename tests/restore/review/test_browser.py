@@ -40,7 +40,7 @@ def test_a_rejected_edit_keeps_its_wording_and_takes_its_repairs_along(review: R
     review.open(restoration)
     assert restoration.text.startswith("A vital country")
     review.edit("essential").click()
-    review.tab.get_by_role("button", name="Reject r").click()
+    review.tab.get_by_role("button", name="Reject", exact=True).click()
     review.edit("folks").click()
     review.tab.keyboard.press("r")
     saved = review.download("text")
