@@ -158,16 +158,16 @@ def _file(
             say(f"{name}: {note}")
     if given is None:
         return False
-    treating.make_ready(given)
+    restorer = treating.restorer_for(given)
     data = None
     spun = False
     with failures.of(name):
         if show.report == VERDICT:
-            score = treating.judge(given, target.source)
+            score = treating.judge(given, target.source, restorer)
             spun = score is not None
             data = f"{name}: looks spun (score {score:.2f})\n".encode("utf-8", "surrogateescape") if spun else b""
         else:
-            outcome = treating.restore(given, target.source)
+            outcome = treating.restore(given, target.source, restorer)
             spun = outcome.spun
             data = show.bytes(outcome, given, target, treating)
             if html is not None:

@@ -24,7 +24,7 @@ Table = Annotated[
 ]
 
 
-def _one_of(*known: str) -> Callable[[str], str]:
+def one_of(*known: str) -> Callable[[str], str]:
     """Return a callback that refuses other values."""
     fault = f"neither {known[0]} nor {known[1]}" if len(known) == 2 else f"none of {', '.join(known)}"
 
@@ -42,7 +42,7 @@ TableModeName = Annotated[
         "--table-mode",
         metavar="MODE",
         help="replace: T is all that the spinner knows; add: it knows more.",
-        callback=_one_of("replace", "add"),
+        callback=one_of("replace", "add"),
     ),
 ]
 
@@ -61,7 +61,7 @@ Quotes = Annotated[
         "--quotes",
         metavar="WHAT",
         help="keep: leave quotations alone; restore: treat them as all text.",
-        callback=_one_of("keep", "restore"),
+        callback=one_of("keep", "restore"),
     ),
 ]
 
@@ -72,6 +72,6 @@ FormatName = Annotated[
         "--format",
         metavar="FORMAT",
         help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
-        callback=_one_of("auto", "txt", "md", "html", "docx"),
+        callback=one_of("auto", "txt", "md", "html", "docx"),
     ),
 ]

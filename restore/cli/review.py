@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from restore.cli.output import emit, say
 from restore.formats.filetext import EXTRACTED, FileText, PlainFile
 from restore.formats.pick import read_again
 from restore.reading import STDIN, Input, display_name, read_text
-from restore.writing import check_target, write_atomic
+from restore.writing import check_target, same_file, write_atomic
 
 Html = Annotated[
     Path | None,
@@ -30,7 +29,7 @@ def check_html(html: Path | None, source: str, target: Path | None) -> None:
         raise typer.BadParameter("needs the name of a file", param_hint="'--html'")
     check_target(html)
     for other, what in ((None if source == STDIN else Path(source), "input"), (target, "restored text")):
-        if other is not None and _same(html, other):
+        if other is not None and same_file(html, other):
             raise typer.BadParameter(f"would replace the {what}; choose another name", param_hint="'--html'")
 
 
@@ -63,6 +62,8 @@ def apply_decisions(source: str, decided_in: str, output: str | None) -> None:
     target = None if output in (None, STDIN) else Path(str(output))
     if target is not None:
         check_target(target)
+        if decided_in != STDIN and same_file(target, Path(decided_in)):
+            raise typer.BadParameter("would replace the decisions; choose another name", param_hint="'-o'")
     name = display_name(source)
     decisions = Decisions.read(read_text(decided_in), decided_in)
     given = read_again(source, decisions.input)
@@ -76,9 +77,3 @@ def apply_decisions(source: str, decided_in: str, output: str | None) -> None:
         emit(data)
     else:
         write_atomic(target, data)
-
-
-def _same(one: Path, other: Path) -> bool:
-    if os.path.exists(one) and os.path.exists(other):
-        return os.path.samefile(one, other)
-    return os.path.realpath(one) == os.path.realpath(other)

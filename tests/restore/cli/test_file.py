@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import Result
@@ -202,3 +203,14 @@ def test_a_bad_reference_is_one_line(run: Run, path: Path, name: str, content: b
     )
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr and result.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("restorers")
+@pytest.mark.parametrize("options", [(), ("--check",), ("--json",)])
+def test_a_text_is_asked_once_whether_it_is_english(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    asked = Mock(return_value=True)
+    monkeypatch.setattr("restore.cli.treating.looks_english", asked)
+    assert run("file", path, *options).stdout
+    asked.assert_called_once()
