@@ -38,7 +38,7 @@ APPLY_EXAMPLES = """\b
 Examples:
   restore corpus crawl/ tagged/ --tag-only
   restore apply tagged/ restored/ --min-confidence 0.8
-  restore apply article.txt decisions.json -o restored.txt     decisions saved from a review page
+  restore apply report.docx decisions.json -o restored.docx    decisions saved from a review page
 """
 
 Given = Annotated[str, typer.Argument(metavar="IN", help="Folder, 'glob', file, or - for JSON lines on standard input.")]
@@ -134,7 +134,7 @@ def corpus(
 
 
 def apply(
-    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text.")],
+    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text or document.")],
     out: Annotated[
         str, typer.Argument(metavar="OUT|DECISIONS", help="As for 'restore corpus'; or a .json of decisions about the text.")
     ],
