@@ -10,6 +10,7 @@ import typer
 from restore.cli.one_file import refuse_terminal, tell_left_out
 from restore.cli.outcome import Outcome
 from restore.cli.output import emit, say
+from restore.errors import InputError
 from restore.formats.filetext import EXTRACTED, FileText, PlainFile
 from restore.formats.pick import read_again
 from restore.reading import STDIN, Input, display_name, read_text
@@ -66,7 +67,11 @@ def apply_decisions(source: str, decided_in: str, output: str | None) -> None:
             raise typer.BadParameter("would replace the decisions; choose another name", param_hint="'-o'")
     name = display_name(source)
     decisions = Decisions.read(read_text(decided_in), decided_in)
-    given = read_again(source, decisions.input)
+    try:
+        given = read_again(source, decisions.input)
+    except InputError as error:
+        about = f" ({decided_in} is about a file read as {decisions.input})" if decisions.input else ""
+        raise InputError(f"{error}{about}") from error
     for note in given.notes:
         say(f"{name}: {note}")
     refuse_terminal(given, target, name)

@@ -84,7 +84,13 @@ def _way_to_document(name: str, kind: str) -> tuple[Markup, ...]:
     wanted = path.name, f"{path.stem}.decisions.json", f"{path.stem}.restored{path.suffix}"
     file, decisions, output = map(shlex.quote, wanted)
     command = element("code", f"restore apply {file} {decisions} -o {output}")
-    return (element("p", "The text comes without its markup. For the document, download the decisions, put them beside it, and run there ", command),)
+    return (
+        element(
+            "p",
+            "The text comes without its markup. For the document, download the decisions, put them beside it, and run there ",
+            command,
+        ),
+    )
 
 
 def _bar(hint: tuple[Markup, ...]) -> Markup:

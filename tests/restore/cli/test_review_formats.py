@@ -112,6 +112,15 @@ def test_a_document_that_changed_since_is_refused(run: Run, tmp_path: Path, name
     assert "is not the text that" in result.stderr and not (tmp_path / "new").exists()
 
 
+def test_a_file_of_another_format_is_told_from_what_was_decided_on(run: Run, tmp_path: Path) -> None:
+    for name in ("a.docx", "a.txt"):
+        (tmp_path / name).write_bytes(FILES[name][0])
+    assert run("file", tmp_path / "a.docx", "--html", tmp_path / "review.htm", "-o", tmp_path / "out", "--force").exit_code == 0
+    result = run("apply", tmp_path / "a.txt", decide(tmp_path / "review.htm", 0.5))
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "is no Word document" in result.stderr and "saved.json is about a file read as docx" in result.stderr
+
+
 def test_the_file_is_read_as_it_was_for_the_page(run: Run, tmp_path: Path) -> None:
     html, plain = tmp_path / "review.htm", tmp_path / "a.txt"
     plain.write_bytes(b"The extra `safe` extra")
