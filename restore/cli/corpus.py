@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from restore.cli.config import Config, NoConfig
-from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName, one_of
+from restore.cli.options import Executor, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
 from restore.cli.review import apply_decisions
@@ -58,9 +58,6 @@ MaxErrors = Annotated[
 ]
 MaxChars = Annotated[int, typer.Option("--max-chars", min=1, metavar="N", help="Longest text that is not a bad record.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Progress as JSON lines on standard error.")]
-Executor = Annotated[
-    str, typer.Option("--executor", metavar="E", help="local, slurm or ray.", callback=one_of("local", "slurm", "ray"))
-]
 Memory = Annotated[int, typer.Option("--memory", min=1, metavar="GB", help="Memory of a task on a cluster.")]
 Sbatch = Annotated[
     list[str] | None, typer.Option("--sbatch", metavar="K=V", help="Option of sbatch, as partition=cpu; may be repeated.")

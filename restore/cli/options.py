@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, or whose values are few."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Table = Annotated[
 ]
 
 
-def one_of(*known: str) -> Callable[[str], str]:
+def _one_of(*known: str) -> Callable[[str], str]:
     """Return a callback that refuses other values."""
     fault = f"neither {known[0]} nor {known[1]}" if len(known) == 2 else f"none of {', '.join(known)}"
 
@@ -42,7 +42,7 @@ TableModeName = Annotated[
         "--table-mode",
         metavar="MODE",
         help="replace: T is all that the spinner knows; add: it knows more.",
-        callback=one_of("replace", "add"),
+        callback=_one_of("replace", "add"),
     ),
 ]
 
@@ -61,7 +61,7 @@ Quotes = Annotated[
         "--quotes",
         metavar="WHAT",
         help="keep: leave quotations alone; restore: treat them as all text.",
-        callback=one_of("keep", "restore"),
+        callback=_one_of("keep", "restore"),
     ),
 ]
 
@@ -72,6 +72,11 @@ FormatName = Annotated[
         "--format",
         metavar="FORMAT",
         help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
-        callback=one_of("auto", "txt", "md", "html", "docx"),
+        callback=_one_of("auto", "txt", "md", "html", "docx"),
     ),
+]
+
+
+Executor = Annotated[
+    str, typer.Option("--executor", metavar="E", help="local, slurm or ray.", callback=_one_of("local", "slurm", "ray"))
 ]
