@@ -7,7 +7,7 @@ The bounds are fitted so that next to no text ends clean that the whole gate wou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from restore.document import Document
@@ -40,10 +40,17 @@ def gate(document: Document, scores: Scores, settings: Settings) -> float:
     return spun_score(gate_features(document, scores.log_p), settings.gate, settings.gate_short)
 
 
-def judge(ranker: Ranker, document: Document, settings: Settings, bounds: Sequence[float]) -> Judged:
+def judge(
+    ranker: Ranker,
+    document: Document,
+    settings: Settings,
+    bounds: Sequence[float],
+    progress: Callable[[float], None] | None = None,
+) -> Judged:
     """Read as many windows as it takes to judge a document.
 
     ``bounds``: the spun score below which a text is surely clean after one window, two, …; none: everything is read.
+    ``progress``: as for :meth:`restore.ranker.Ranker.score`, of a document that is read whole.
     """
     scores = ranker.score(document, ())
     if not is_prose(document):
@@ -53,5 +60,5 @@ def judge(ranker: Ranker, document: Document, settings: Settings, bounds: Sequen
         found = gate(document, scores, settings)
         if found < min(bound, settings.gate_threshold):
             return Judged(document, scores, found)
-    scores = ranker.score(document, known=scores)
+    scores = ranker.score(document, known=scores, progress=progress)
     return Judged(document, scores, gate(document, scores, settings))

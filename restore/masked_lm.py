@@ -24,6 +24,7 @@ Floats = NDArray[np.float32]
 WEIGHT = 0.35
 TOP = 5
 BATCH = 16
+_RESERVED = 6  # positions: of special pieces up to four, and two that RoBERTa's family never uses
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ class MaskedLM:
             raise InputError(f"model {name!r} has no mask token; a masked LM such as bert-base-uncased is needed")
         self.name = name.rstrip("/").rsplit("/", 1)[-1]
         limit = getattr(self._model.config, "max_position_embeddings", 512)
-        self._limit = min(limit, 512) - 4
+        self._limit = min(limit, 512) - _RESERVED
+        self._start = [i for i in (self._tokenizer.cls_token_id or self._tokenizer.bos_token_id,) if i is not None]
+        self._separator = [i for i in (self._tokenizer.sep_token_id or self._tokenizer.eos_token_id,) if i is not None]
+        # two between the texts of a pair in RoBERTa's family, one in BERT's
+        self._between = self._separator * max(1, self._tokenizer.num_special_tokens_to_add(pair=True) - 2)
 
     def _pieces(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer(text, add_special_tokens=False)["input_ids"]
@@ -70,10 +75,8 @@ class MaskedLM:
         if not pieces or len(whole) + len(left) + len(pieces) + len(right) > self._limit:
             return None
         masked = left + [self._tokenizer.mask_token_id] * len(pieces) + right
-        start = [i for i in (self._tokenizer.cls_token_id or self._tokenizer.bos_token_id,) if i is not None]
-        separator = [i for i in (self._tokenizer.sep_token_id or self._tokenizer.eos_token_id,) if i is not None]
-        head = start + whole + separator
-        return _Query(head + masked + separator, len(head) + len(left), pieces, span, column)
+        head = self._start + whole + self._between
+        return _Query(head + masked + self._separator, len(head) + len(left), pieces, span, column)
 
     def _queries(self, document: Document, log_p: Floats, table: PhraseTable) -> list[_Query]:
         tokens, text = document.tokens, document.text

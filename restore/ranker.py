@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,8 +109,17 @@ class Ranker:
         return sum(len(p) for p in windows.pieces)
 
     @torch.inference_mode()
-    def score(self, document: Document, windows: Sequence[int] | None = None, known: Scores | None = None) -> Scores:
-        """Return the scores of a document's spans in ``windows`` (None: in all), and those that are ``known`` already."""
+    def score(
+        self,
+        document: Document,
+        windows: Sequence[int] | None = None,
+        known: Scores | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Scores:
+        """Return the scores of a document's spans in ``windows`` (None: in all), and those that are ``known`` already.
+
+        ``progress``: told the share of the document's windows that are read, 0–1, after each few of them.
+        """
         before = _unread(document, self._vectors.shape[1]) if known is None else known
         wanted = range(len(before.read)) if windows is None else windows
         # windows of like length together, so that little is padded
@@ -120,6 +129,8 @@ class Ranker:
         scores, places = _copy(before), span_places(document)
         for at in range(0, len(left), WINDOWS_A_CHUNK):
             self._read(document, places, left[at : at + WINDOWS_A_CHUNK], scores)
+            if progress is not None:
+                progress(float(scores.read.mean()))
         return scores
 
     def _read(self, document: Document, places: Places, windows: Sequence[int], scores: Scores) -> None:

@@ -21,7 +21,7 @@ _MARKS = (
 )
 _FORMATS = {
     b"%PDF-": "a PDF; extract its text first (pdftotext does that)",
-    b"PK\x03\x04": "a zip archive or an office document; name a Word document .docx, save others as plain text first",
+    b"PK\x03\x04": "a zip archive or an office document; read Word documents with --format docx, save others as text first",
     b"\x1f\x8b": "gzip-compressed; unpack it first",
     b"\xd0\xcf\x11\xe0": "an office document; save it as plain text first",
 }

@@ -39,6 +39,8 @@ from restore.table import PhraseTable, origin_name
 from restore.thesaurus.tables import TableMode, UserTable
 
 Floats = NDArray[np.float32]
+Progress = Callable[[float], None]
+_READING = 0.8  # share of a section's time that goes into reading its windows
 
 
 __all__ = ["Detection", "Restoration", "Restorer", "SpanScore"]
@@ -94,14 +96,14 @@ class Restorer:
         judged = self.judge(text)
         return judged.document, self.whole(judged).scores
 
-    def judge(self, text: str) -> Judged:
-        """Judge a text by no more of its windows than it takes (see restore.looks)."""
+    def judge(self, text: str, progress: Progress | None = None) -> Judged:
+        """Judge a text by no more of its windows than it takes (see restore.looks, for ``progress`` too)."""
         bounds = () if self._own_table else self.settings.looks  # fitted with the model's own table
-        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds)
+        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds, progress)
 
-    def whole(self, judged: Judged) -> Judged:
+    def whole(self, judged: Judged, progress: Progress | None = None) -> Judged:
         """Return a judged text with the scores of all its windows."""
-        return replace(judged, scores=self._ranker.score(judged.document, known=judged.scores))
+        return replace(judged, scores=self._ranker.score(judged.document, known=judged.scores, progress=progress))
 
     @property
     def min_confidence(self) -> float:
@@ -149,14 +151,14 @@ class Restorer:
         min_confidence: float | None = None,
         references: References | Iterable[str] = (),
         protect: Protect = NOTHING,
-        progress: Callable[[float], None] | None = None,
+        progress: Progress | None = None,
     ) -> Restoration:
         """Restore a text; one that looks clean is returned unchanged unless ``force``.
 
         ``min_confidence``: apply edits of at least this confidence (0–1) instead of the model's own threshold.
         ``references``: clean texts on the same subject (see restore.reference); ``References.of`` reads them once for many texts.
         ``protect``: what no edit may touch (see restore.protect).
-        ``progress``: told the share of the text that is done, 0–1, after each section.
+        ``progress``: told the share of the text that is done, 0–1, again and again while it is read, and after each section.
         A very long text is judged and restored section by section (see restore.sections).
         Raises ValueError when ``min_confidence`` is outside 0–1, TypeError when ``references`` is a single text, InputError when
         they are too long altogether.
@@ -169,11 +171,12 @@ class Restorer:
         proposals: list[Edit] = []
         score = 0.0
         for offset, part in sections(text):
-            judged = self.judge(part)
+            reading = _part_of(progress, offset, len(part), len(text))
+            judged = self.judge(part, reading)
             score = max(score, judged.spun_score)
             spun = judged.spun_score >= self._gate_threshold
             if spun or force:
-                document, scores = judged.document, self.whole(judged).scores
+                document, scores = judged.document, self.whole(judged, reading).scores
                 found = self.propose(document, scores, spun, known, protected.within(offset, offset + len(part)))
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
@@ -262,3 +265,8 @@ class Restorer:
             confidence = calibrated(pick.probability, weights)
             edits.append(edit_of(pick, document, self.table.phrases, confidence))
         return sorted((e for e in edits if e.source != e.target), key=lambda e: e.start)
+
+
+def _part_of(progress: Progress | None, offset: int, size: int, total: int) -> Progress | None:
+    """What the reading of a section of ``size`` characters at ``offset`` of ``total`` tells its share to."""
+    return None if progress is None else lambda share: progress((offset + _READING * share * size) / total)

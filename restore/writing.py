@@ -40,6 +40,13 @@ def check_target(path: Path) -> None:
         raise InputError(f"{path}: no file can be made in the folder {folder}; choose another folder")
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file, also one that does not exist yet."""
+    if os.path.exists(one) and os.path.exists(other):
+        return os.path.samefile(one, other)
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: to a temporary name in the same folder, synced, then renamed.
 

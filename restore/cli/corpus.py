@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from restore.cli.config import Config, NoConfig
-from restore.cli.options import Model, Protected, ProtectFile, Quotes, Table, TableModeName
+from restore.cli.options import Executor, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
 from restore.cli.review import apply_decisions
@@ -38,7 +38,7 @@ APPLY_EXAMPLES = """\b
 Examples:
   restore corpus crawl/ tagged/ --tag-only
   restore apply tagged/ restored/ --min-confidence 0.8
-  restore apply article.txt decisions.json -o restored.txt     decisions saved from a review page
+  restore apply report.docx decisions.json -o restored.docx    decisions saved from a review page
 """
 
 Given = Annotated[str, typer.Argument(metavar="IN", help="Folder, 'glob', file, or - for JSON lines on standard input.")]
@@ -58,7 +58,6 @@ MaxErrors = Annotated[
 ]
 MaxChars = Annotated[int, typer.Option("--max-chars", min=1, metavar="N", help="Longest text that is not a bad record.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Progress as JSON lines on standard error.")]
-Executor = Annotated[str, typer.Option("--executor", metavar="E", help="local, slurm or ray.")]
 Memory = Annotated[int, typer.Option("--memory", min=1, metavar="GB", help="Memory of a task on a cluster.")]
 Sbatch = Annotated[
     list[str] | None, typer.Option("--sbatch", metavar="K=V", help="Option of sbatch, as partition=cpu; may be repeated.")
@@ -126,13 +125,13 @@ def corpus(
             raise typer.BadParameter("needs an output folder or file", param_hint="'--report'")
         _pipe(fields, pipe.restoring(treatment), only_spun, max_errors, batch_size)
         return
-    tasks = _workers(workers, _known(executor), threads)
+    tasks = _workers(workers, executor, threads)
     means = Means(tasks, batch_size, max_errors, executor, log_json, memory, _pairs(sbatch))
     _run(Job(given, out, fields, treatment, only_spun, int(shard_size * (1 << 20)), report), means)
 
 
 def apply(
-    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text.")],
+    given: Annotated[str, typer.Argument(metavar="IN", help="Tagged folder, 'glob' or file, or -; or a text or document.")],
     out: Annotated[
         str, typer.Argument(metavar="OUT|DECISIONS", help="As for 'restore corpus'; or a .json of decisions about the text.")
     ],
@@ -188,12 +187,6 @@ def apply(
         return
     job = Job(given, out, fields, Later(min_confidence, keep_original, terms, quotes), only_spun, int(shard_size * (1 << 20)))
     _run(job, Means(_workers(workers, "local", 1), max_errors=max_errors, log_json=log_json))
-
-
-def _known(executor: str) -> str:
-    if executor not in ("local", "slurm", "ray"):
-        raise typer.BadParameter(f"{executor!r} is none of local, slurm, ray", param_hint="'--executor'")
-    return executor
 
 
 def _workers(wanted: int | None, executor: str, threads: int) -> int:

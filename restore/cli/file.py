@@ -87,7 +87,9 @@ def file(
     reference: Annotated[
         list[str] | None,
         typer.Option(
-            "--reference", metavar="PATH", help="Clean text on the same subject, or a folder of such .txt files; may be repeated."
+            "--reference",
+            metavar="PATH",
+            help="Clean text, page or document on the same subject, or a folder of such; may be repeated.",
         ),
     ] = None,
     protect: Protected = None,
@@ -111,7 +113,7 @@ def file(
     not English is passed on unchanged, and standard error says so. Of several inputs a bad one is named on standard error, the
     others still go on, and the exit status is 2.
     """
-    show = Show(_report(json, diff, explain, check), len(sources) > 1)
+    show = Show(_report(json, diff, explain, check), len(sources) > 1, html is not None)
     if check and (output is not None or in_place):
         raise typer.BadParameter("writes nothing; leave -o and --in-place out", param_hint="'--check'")
     if html is not None and (show.several or show.report == VERDICT):
@@ -156,16 +158,16 @@ def _file(
             say(f"{name}: {note}")
     if given is None:
         return False
-    treating.make_ready(given)
+    restorer = treating.restorer_for(given)
     data = None
     spun = False
     with failures.of(name):
         if show.report == VERDICT:
-            score = treating.judge(given, target.source)
+            score = treating.judge(given, target.source, restorer)
             spun = score is not None
             data = f"{name}: looks spun (score {score:.2f})\n".encode("utf-8", "surrogateescape") if spun else b""
         else:
-            outcome = treating.restore(given, target.source)
+            outcome = treating.restore(given, target.source, restorer)
             spun = outcome.spun
             data = show.bytes(outcome, given, target, treating)
             if html is not None:

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, or whose values are few."""
 
 from __future__ import annotations
 
@@ -74,4 +74,9 @@ FormatName = Annotated[
         help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
         callback=_one_of("auto", "txt", "md", "html", "docx"),
     ),
+]
+
+
+Executor = Annotated[
+    str, typer.Option("--executor", metavar="E", help="local, slurm or ray.", callback=_one_of("local", "slurm", "ray"))
 ]

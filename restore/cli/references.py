@@ -1,4 +1,4 @@
-"""Reference texts named on the command line: files, and folders of .txt files."""
+"""Reference texts named on the command line: text, Markdown, HTML and Word files, and folders of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from restore.errors import InputError
-from restore.reading import STDIN, read_text
+from restore.formats.pick import SUFFIXES, read_file
+from restore.reading import STDIN
 
 
 @dataclass(frozen=True)
 class ReferenceFile:
-    """``place``: the real path; ``listed``: found in a folder, not named itself."""
+    """``place``: the real path; ``text``: what is read of it; ``listed``: found in a folder, not named itself."""
 
     path: Path
     place: str
@@ -22,9 +23,9 @@ class ReferenceFile:
 
 
 def read_references(paths: Sequence[str]) -> tuple[ReferenceFile, ...]:
-    """Read files and the .txt files directly in folders, each file once, in the order given.
+    """Read files, and those directly in folders whose names say a format, each file once, in the order given.
 
-    Raises InputError for what is missing, unreadable, empty or not text, and for a folder without .txt files.
+    Raises InputError for what is missing, unreadable, empty or not of its format, and for a folder without such files.
     """
     found: dict[str, ReferenceFile] = {}
     for name in paths:
@@ -35,7 +36,7 @@ def read_references(paths: Sequence[str]) -> tuple[ReferenceFile, ...]:
         for file in _files(path) if listed else [path]:
             place = os.path.realpath(file)
             if place not in found:
-                found[place] = ReferenceFile(file, place, read_text(file).text, listed)
+                found[place] = ReferenceFile(file, place, read_file(file).text, listed)
     return tuple(found.values())
 
 
@@ -56,9 +57,10 @@ def references_for(source: str, text: str, files: Sequence[ReferenceFile]) -> li
 
 def _files(folder: Path) -> list[Path]:
     try:
-        found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".txt" and p.is_file())
+        # ~$ begins the name of what Word puts beside an open document
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name[:2] != "~$" and p.is_file())
     except OSError as error:
         raise InputError(f"{folder}: cannot be read ({error.strerror or error}); change its permissions") from error
     if not found:
-        raise InputError(f"{folder}: has no .txt files; name a folder of clean texts, or the files themselves")
+        raise InputError(f"{folder}: has no text, Markdown, HTML or Word files; name a folder of clean texts, or the files")
     return found

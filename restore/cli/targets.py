@@ -11,7 +11,7 @@ import typer
 
 from restore.errors import InputError
 from restore.reading import STDIN
-from restore.writing import check_target
+from restore.writing import check_target, same_file
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def plan_targets(
 
 def _one(source: str, path: Path, report: str | None) -> Target:
     check_target(path)
-    if report and _is_same(path, source):
+    if report and source != STDIN and same_file(path, Path(source)):
         raise typer.BadParameter(f"would replace the input by its {report}; choose another name", param_hint="'-o'")
     return Target(source, path)
 
@@ -88,7 +88,7 @@ def _folder(sources: Sequence[str], folder: Path) -> list[Target]:
             raise InputError(f"{source} and {other.source}: would both become {folder / name}; restore them into two folders")
         path = folder / name
         for given in sources:
-            if _is_same(path, given):
+            if given != STDIN and same_file(path, Path(given)):
                 raise InputError(f"{path}: is an input; name another folder, or use --in-place, which keeps a backup")
         if path.is_symlink():
             raise InputError(f"{path}: is a link, and results never leave {folder}; remove it or name another folder")
@@ -96,7 +96,3 @@ def _folder(sources: Sequence[str], folder: Path) -> list[Target]:
             check_target(path)
         taken[name.casefold()] = Target(source, path)
     return list(taken.values())
-
-
-def _is_same(path: Path, source: str) -> bool:
-    return source != STDIN and os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source)

@@ -42,22 +42,29 @@ class Treating:
         self._wanted = wanted
         self._restorer: Restorer | None = None
 
-    def make_ready(self, given: FileText) -> None:
-        """Load the model if ``given`` needs it; raises InputError when that fails, which concerns all texts."""
-        if self._restorer is None and self._is_meant(given):
-            self._restorer = session.make_restorer(self._wanted.model, self._wanted.table, self._wanted.table_mode)
+    def restorer_for(self, given: FileText) -> Restorer | None:
+        """Return what restores ``given``, loaded for the first text, or None for a text that is to be left alone.
 
-    def restore(self, given: FileText, source: str) -> Outcome:
-        """Return what becomes of a text; say what a reader should know. Raises InputError when the input is its own reference."""
+        Raises InputError when loading fails, which concerns all texts.
+        """
+        if not self._wanted.force and not looks_english(given.text):
+            return None
+        if self._restorer is None:
+            self._restorer = session.make_restorer(self._wanted.model, self._wanted.table, self._wanted.table_mode)
+        return self._restorer
+
+    def restore(self, given: FileText, source: str, restorer: Restorer | None) -> Outcome:
+        """Return what becomes of a text; say what a reader should know. Raises InputError when the input is its own reference.
+
+        ``restorer``: as from :meth:`restorer_for`.
+        """
         wanted, name = self._wanted, display_name(source)
         references = references_for(source, given.text, wanted.references)
-        if not self._is_meant(given):
+        if restorer is None:
             say(f"{name}: does not look English; left unchanged; --force restores it all the same")
             return Outcome.untouched(given.text, wanted.model or session.shipped_model_name())
-        self.make_ready(given)
-        assert self._restorer is not None
         with progress(name) as step:
-            found = self._restorer.restore(
+            found = restorer.restore(
                 given.text,
                 force=wanted.force,
                 min_confidence=wanted.min_confidence,
@@ -69,14 +76,15 @@ class Treating:
             say(f"{name}: {found.notice}")
         return Outcome.of(found)
 
-    def judge(self, given: FileText, source: str) -> float | None:
-        """Return the spun score of a text that looks spun, None for another; cheaper than to restore it."""
-        if not self._is_meant(given):
+    def judge(self, given: FileText, source: str, restorer: Restorer | None) -> float | None:
+        """Return the spun score of a text that looks spun, None for another; cheaper than to restore it.
+
+        ``restorer``: as from :meth:`restorer_for`.
+        """
+        if restorer is None:
             say(f"{display_name(source)}: does not look English; not judged")
             return None
-        self.make_ready(given)
-        assert self._restorer is not None
-        found = self._restorer.detect(given.text)
+        found = restorer.detect(given.text)
         return float(found.spun_score) if found.spun else None
 
     def explain(self, outcome: Outcome, color: bool) -> str:
@@ -85,6 +93,3 @@ class Treating:
             return explain(outcome, 0.0, None, color)
         least = self._wanted.min_confidence
         return explain(outcome, self._restorer.min_confidence if least is None else least, self._restorer.names, color)
-
-    def _is_meant(self, given: FileText) -> bool:
-        return self._wanted.force or looks_english(given.text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from restore.looks import Judged
 from restore.names import NameList
-from restore.restorer import Restorer
+from restore.restorer import Progress, Restorer
 
 TEXTS = 160  # kept; a suite asks for its texts again and again
 
@@ -21,16 +21,16 @@ class Remembering(Restorer):
         super().__init__(model, names=names)
         self._scored: OrderedDict[str, Judged] | None = OrderedDict()
 
-    def judge(self, text: str) -> Judged:
+    def judge(self, text: str, progress: Progress | None = None) -> Judged:
         """Return the text judged, with the scores of all windows that were ever read."""
         if self._scored is None or text not in self._scored:
-            return self._keep(super().judge(text))
+            return self._keep(super().judge(text, progress))
         self._scored.move_to_end(text)
         return self._scored[text]
 
-    def whole(self, judged: Judged) -> Judged:
+    def whole(self, judged: Judged, progress: Progress | None = None) -> Judged:
         """Return a judged text with the scores of all its windows."""
-        return judged if judged.scores.read.all() else self._keep(super().whole(judged))
+        return judged if judged.scores.read.all() else self._keep(super().whole(judged, progress))
 
     def _keep(self, judged: Judged) -> Judged:
         if self._scored is not None:

@@ -42,6 +42,7 @@ class WordFile:
     text: str
     notes: tuple[str, ...] = ()
     binary: bool = True
+    kind: str = "docx"
 
     @staticmethod
     def of(data: bytes, name: str) -> WordFile:

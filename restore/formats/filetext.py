@@ -13,6 +13,8 @@ from restore.formats.placing import Escape, place
 from restore.reading import Input
 from restore.writing import encode
 
+EXTRACTED = "extract"  # the article of a page, as plain text
+
 
 @dataclass(frozen=True)
 class Written:
@@ -46,6 +48,11 @@ class FileText(Protocol):
         ...
 
     @property
+    def kind(self) -> str:
+        """How it was read: a format's name, or ``EXTRACTED``."""
+        ...
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What had to be assumed."""
         ...
@@ -74,6 +81,7 @@ class PlainFile:
     given: Input
     name: str
     binary: bool = False
+    kind: str = "txt"
 
     @property
     def text(self) -> str:
@@ -97,6 +105,11 @@ class PlainFile:
 
 class Markup(Protocol):
     """A format of texts with markup."""
+
+    @property
+    def kind(self) -> str:
+        """The format's name."""
+        ...
 
     def lay_out(self, source: str) -> Layout:
         """Find the running text."""
@@ -131,6 +144,11 @@ class MarkupFile:
     def text(self) -> str:
         """The running text."""
         return self.layout.text
+
+    @property
+    def kind(self) -> str:
+        """The format's name."""
+        return self.markup.kind
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from restore.errors import InputError
 from restore.formats.html_scan import SPACE, Tag, comment_end, find_end, raw_end, read_tag
-from restore.formats.html_stack import INLINE, Stack
+from restore.formats.html_stack import INLINE, Element, Stack
 from restore.formats.layout import Builder, Layout
 from restore.formats.placing import Escape
 
@@ -25,6 +25,7 @@ class Html:
 
     encoding: str = "utf-8"
     xml: bool = False
+    kind: str = "html"
 
     @property
     def escapes(self) -> Sequence[Escape]:
@@ -40,10 +41,15 @@ class Html:
 
         Blanks read as browsers show them: a run of them is one, and there is none at the start of a paragraph. Inline code, and
         inline elements marked as another language or as not to be translated, are read, but cannot be written. Not read: tags
-        and attributes, comments, scripts, styles, ``pre``, form fields, SVG and MathML, blocks so marked. Raises InputError when
-        XHTML declares entities of its own.
+        and attributes, comments, scripts, styles, ``pre``, form fields, SVG and MathML, blocks so marked; of a page all of which
+        is marked as another language the text is read, but cannot be written. Raises InputError when XHTML declares entities of
+        its own.
         """
-        return _Reader(source, self.xml).layout()
+        reader = _Reader(source, self.xml)
+        layout = reader.layout()
+        if reader.passed_over and not layout.text.strip():
+            return _Reader(source, self.xml, other=True).layout()
+        return layout
 
 
 def _spelled(char: str, encoding: str) -> str:
@@ -56,8 +62,11 @@ def _spelled(char: str, encoding: str) -> str:
 
 
 class _Reader:
-    def __init__(self, source: str, xml: bool) -> None:
-        self._source, self._xml = source, xml
+    """Reads a page; ``other``: also what is in another language. ``passed_over``: whether something was."""
+
+    def __init__(self, source: str, xml: bool, other: bool = False) -> None:
+        self._source, self._xml, self._other = source, xml, other
+        self.passed_over = False
         self._out = Builder(source)
         self._stack = Stack()
 
@@ -90,9 +99,12 @@ class _Reader:
             return len(source)
         if not tag.closes:
             return self._open(tag, start)
-        if tag.name not in INLINE and not self._stack.top.hidden:
+        shown = not self._hides(self._stack.top)
+        if tag.name not in INLINE and shown:
             self._out.wall()
         self._stack.close(tag.name)
+        if shown and self._hides(self._stack.top):
+            self._out.wall()
         return tag.end
 
     def _declaration(self, start: int) -> int:
@@ -107,12 +119,13 @@ class _Reader:
         return end
 
     def _open(self, tag: Tag, start: int) -> int:
-        hidden = self._stack.top.hidden
+        hidden = self._hides(self._stack.top)
         element = self._stack.open(tag, self._xml)
         # a picture or formula may stand in a sentence
-        if tag.name not in INLINE and not element.foreign and not (hidden and element.hidden):
+        block = tag.name not in INLINE and not element.foreign
+        if (block or hidden) and not (hidden and self._hides(element)):
             self._out.wall()
-        if tag.name == "br" and not element.hidden:
+        if tag.name == "br" and not self._hides(element):
             self._out.add(start, tag.end, "\n", writable=False)
         if element.foreign or self._xml:
             return tag.end
@@ -125,8 +138,17 @@ class _Reader:
             self._text(tag.end, end)
         return end
 
+    def _hides(self, element: Element) -> bool:
+        return element.shut or (element.apart and not self._other)
+
+    @property
+    def _free(self) -> bool:
+        top = self._stack.top
+        return not (top.fixed or top.other)
+
     def _text(self, start: int, end: int) -> None:
-        if self._stack.top.hidden:
+        if self._hides(self._stack.top):
+            self.passed_over |= not self._stack.top.shut
             return
         at = start
         for found in _SPECIAL.finditer(self._source, start, end):
@@ -138,17 +160,19 @@ class _Reader:
     def _plain(self, start: int, end: int) -> None:
         if start < end and self._source[start] == " " and self._out.after_blank:
             start += 1
-        self._out.add(start, end, self._source[start:end], not self._stack.top.fixed)
+        self._out.add(start, end, self._source[start:end], self._free)
 
     def _special(self, spelled: str, start: int, end: int) -> None:
         """Read a run of blanks or a character reference."""
-        free = not self._stack.top.fixed
+        free = self._free
         if spelled[0] in SPACE:
             text = " "
         else:
             try:
                 text = html.unescape(spelled)
             except ValueError:  # more digits than Python takes for a number
+                text = ""
+            if not text:  # a character that no text has
                 text, free = "\ufffd", False
             if text == spelled:
                 self._plain(start, end)

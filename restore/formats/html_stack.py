@@ -42,16 +42,21 @@ _ENDS_P = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An open element: whether it is SVG or MathML, or HTML within these; whether its text is not read, or not written."""
+    """An open element: whether it is SVG or MathML, or HTML within these; whether its text is shut out, or read but fixed.
+
+    ``other``: it is in another language, unless what is in it says otherwise; ``apart``: so is the paragraph it stands in.
+    """
 
     name: str
     foreign: bool
     point: bool
-    hidden: bool
+    shut: bool
     fixed: bool
+    other: bool
+    apart: bool
 
 
-_ROOT = Element("", False, False, False, False)
+_ROOT = Element("", False, False, False, False, False, False)
 
 
 class Stack:
@@ -85,13 +90,17 @@ class Stack:
         above = self.top
         foreign = self.in_foreign or tag.name in ("svg", "math")
         inline = tag.name in INLINE
-        kept = _is_kept(tag)
+        kept = tag.attributes.get("translate", "").strip().lower() == "no"
+        named = _is_other(tag)
+        other = above.other if named is None else named
         element = Element(
             tag.name,
             foreign,
             foreign and tag.name in _POINTS,
-            above.hidden or tag.name in _HIDDEN or (kept and not inline),
+            above.shut or tag.name in _HIDDEN or (kept and not inline),
             above.fixed or tag.name in _CODE or kept,
+            other,
+            other and (above.apart or not inline),
         )
         if not (tag.empty if foreign or xml else tag.name in VOID):
             self._push(element)
@@ -146,10 +155,9 @@ def _breaks_out(tag: Tag) -> bool:
     return tag.name in _BREAKOUT or (tag.name == "font" and not {"color", "face", "size"}.isdisjoint(tag.attributes))
 
 
-def _is_kept(tag: Tag) -> bool:
-    """Whether an element asks that its words be left alone: as another language, or as not to be translated."""
-    if tag.attributes.get("translate", "").strip().lower() == "no":
-        return True
-    language = tag.attributes.get("lang") or tag.attributes.get("xml:lang") or ""
-    # many an English page claims another language as a whole
-    return tag.name not in ("html", "body") and bool(language.strip()) and language.strip().lower()[:2] != "en"
+def _is_other(tag: Tag) -> bool | None:
+    """Whether an element says that it is in another language than English; None when it says nothing of that."""
+    language = tag.attributes.get("lang", tag.attributes.get("xml:lang"))
+    if language is None:
+        return None
+    return language.strip().lower().replace("_", "-").partition("-")[0] not in ("", "en", "eng", "english", "und", "mul")

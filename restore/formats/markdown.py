@@ -45,6 +45,7 @@ def _escape_all(text: str) -> str:
 class Markdown:
     """The format; it has no state."""
 
+    kind = "md"
     escapes: Sequence[Escape] = (_escape, _escape_all)
 
     def lay_out(self, source: str) -> Layout:

@@ -47,8 +47,18 @@ class Package:
         if any(e.flag_bits & _ENCRYPTED for e in entries):
             raise InputError(f"{name}: is encrypted; save it without a password")
         package = Package(data, name, entries, directory)
+        package._check_directory(end)
         package._check_places()
         return package
+
+    def _check_directory(self, end: int) -> None:
+        """Raise InputError where the directory's records reach over its ``end``: names and comments would be cut."""
+        at = self.directory
+        for _ in self.entries:
+            size = sum(_CENTRAL.unpack_from(self.data, at)[10:13]) if at + _CENTRAL.size <= end else end
+            at += _CENTRAL.size + size
+            if at > end:
+                raise InputError(f"{self.name}: is a damaged zip file (its directory is cut); get it again")
 
     def _check_places(self) -> None:
         """Raise InputError where entries overlap, or do not lie where the directory says: copies would be wrong."""

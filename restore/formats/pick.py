@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from restore.errors import InputError
-from restore.formats.filetext import FileText, MarkupFile, PlainFile
+from restore.formats.filetext import EXTRACTED, FileText, MarkupFile, PlainFile
 from restore.reading import decode, display_name, read_bytes
 
 
@@ -51,6 +51,11 @@ def read_file(path: str | Path, format: str = AUTO, extract: bool = False) -> Fi
     return read_data(read_bytes(path), display_name(path), chosen, extract)
 
 
+def read_again(path: str | Path, kind: str | None) -> FileText:
+    """Read a file as one of ``FileText.kind`` was read, None: as its name says; raises InputError as :func:`read_file` does."""
+    return read_file(path, Format.HTML, extract=True) if kind == EXTRACTED else read_file(path, kind or AUTO)
+
+
 def read_data(data: bytes, name: str, format: Format, extract: bool = False) -> FileText:
     """As :func:`read_file`, of bytes; ``name`` goes into the messages."""
     if format is Format.DOCX:
@@ -65,7 +70,7 @@ def read_data(data: bytes, name: str, format: Format, extract: bool = False) -> 
         if extract:
             from restore.formats.extract import extract_article
 
-            return PlainFile(extract_article(page, name), name)
+            return PlainFile(extract_article(page, name), name, kind=EXTRACTED)
         try:
             return MarkupFile.of(data, page, name, Html(page.encoding, name.lower().endswith(_XML)))
         except InputError as error:

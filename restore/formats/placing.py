@@ -71,8 +71,9 @@ def place(
     that others make necessary. ``keep_elements``: rather than empty an element (a link, say) put the whole of an edit into it.
 
     An edit is left out when it touches what is not writable, or when with none of the ways to write
-    it the new source reads as the edited text: it would change markup.
+    it the new source reads as the edited text, with the same of it writable: it would change markup.
     """
+    fixed = _fixed(layout)
     ways = {e: list(islice(_ways(layout, e, escapes, keep_elements), _WAYS)) for e in edits}
     chosen: list[tuple[Edit, list[Change]]] = []
     tries = 0
@@ -86,7 +87,8 @@ def place(
         if source is None:
             return None
         try:
-            return source if folded(read(source).text) == folded(wanted) else None
+            found = read(source)
+            return source if folded(found.text) == folded(wanted) and _fixed(found) == fixed else None
         except InputError:
             return None
 
@@ -107,6 +109,11 @@ def place(
                 half = len(group) // 2
                 waiting += [group[half:], group[:half]]
     return Placed(source, tuple(sorted((e for e, _ in chosen), key=lambda e: (e.start, e.end))))
+
+
+def _fixed(layout: Layout) -> str:
+    """What of a text cannot be written, without blanks."""
+    return "".join("".join(p.text.split()) for p in layout.pieces if not p.writable)
 
 
 def _ways(layout: Layout, edit: Edit, escapes: Sequence[Escape], keep_elements: bool) -> Iterator[list[Change]]:
@@ -148,6 +155,12 @@ def _partings(layout: Layout, edit: Edit, keep_elements: bool) -> Iterator[list[
 
     for home in sorted(order, key=stays) if keep_elements else order:
         yield _at_home(layout, edit.start, edit.end, edit.target, home)
+
+
+def replaced(layout: Layout, start: int, end: int, text: str, escape: Escape) -> list[Change]:
+    """Return the changes that write ``text`` over a stretch of a layout's text, all of it into the first piece to write in."""
+    parts = _at_home(layout, start, end, text, 0)
+    return [c for low, high, new in parts for c in _spelled(layout, low, high, new, escape)]
 
 
 def _at_home(layout: Layout, start: int, end: int, text: str, home: int) -> list[Part]:

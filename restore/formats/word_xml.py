@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pyexpat import ExpatError
 from typing import NoReturn
@@ -13,12 +13,16 @@ from xml.parsers import expat
 from restore.errors import InputError
 from restore.formats.layout import WALL, Layout, Piece, code_points
 from restore.formats.placing import Change, Escape, rewrite
+from restore.formats.twins import Twin, Twins
 
 _WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_FORK = f"{_COMPATIBILITY} AlternateContent"
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _DELETED = ("del", "moveFrom")
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _NAME = re.compile(r"<[^\s/>]+")
+_DEEP = 16  # AlternateContent elements within each other that are told from other elements
 _PRESERVE = ' xml:space="preserve"'
 
 
@@ -31,16 +35,18 @@ ESCAPES: Sequence[Escape] = (_escape,)
 
 @dataclass(frozen=True)
 class Part:
-    """A part's ``layout``, and its text elements that do not ask for blanks at their ends to be kept.
+    """A part's ``layout``, what it holds twice, and its text elements that do not ask for blanks at their ends to be kept.
 
     ``trimmed``: for each of these (where an attribute can be put in, start of its content, end of its content).
     """
 
     layout: Layout
     trimmed: tuple[tuple[int, int, int], ...]
+    twins: Twins
 
     def mend(self, changes: list[Change]) -> list[Change]:
-        """Add the attribute that keeps blanks where ``changes`` leave one at the end of a text element."""
+        """Add the same changes of copies, and the attribute that keeps blanks where a text element would end with one."""
+        changes = self.twins.follow(changes, _escape)
         starts = [start for _, start, _ in self.trimmed]
         inside: dict[int, list[Change]] = {}
         for change in sorted(changes, key=lambda c: (c.start, c.end)):
@@ -61,12 +67,23 @@ class Part:
 def lay_out_part(source: str) -> Part:
     """Find the text of a part of a document, ``source``; raises InputError when it is no sound XML or has a document type.
 
-    Each paragraph is one run of text, whatever runs it is cut into; one within another (a text box) follows it. Deleted and moved
-    text, field codes and formulas are not read; tabs and line breaks are read, but cannot be written.
+    Each paragraph is one run of text, whatever runs it is cut into; one within another (a text box) follows it. What stands
+    there for older programs too (``mc:AlternateContent``) is read once, if its text is the same. Deleted and moved text, field
+    codes and formulas are not read; tabs and line breaks are read, but cannot be written.
     """
     reader = _Reader(source)
     reader.parse()
-    return Part(Layout.of(source, reader.pieces()), tuple(reader.trimmed))
+    return Part(Layout.of(source, _joined(reader.paragraphs)), tuple(reader.trimmed), Twins(reader.twins))
+
+
+def _joined(paragraphs: Iterable[list[Piece]]) -> list[Piece]:
+    found: list[Piece] = []
+    for paragraph in paragraphs:
+        if any(p.text for p in paragraph):
+            if found:
+                found.append(Piece(paragraph[0].start, paragraph[0].start, WALL, False, False))
+            found += paragraph
+    return found
 
 
 class _Reader:
@@ -74,7 +91,10 @@ class _Reader:
         self._source = source
         self._data = source.encode("utf-8")
         self._points = None if source.isascii() else code_points(self._data)
-        self._paragraphs: list[list[Piece]] = []
+        self.paragraphs: list[list[Piece]] = []
+        self.twins: list[Twin] = []
+        self._forks: list[dict[str, Layout]] = []  # open AlternateContent elements: what their branches so far show, by its text
+        self._branches: list[tuple[int, int]] = []  # open branches: pieces of their paragraph, and paragraphs, before them
         self._open: list[list[Piece]] = []  # paragraphs within each other
         self._path: list[str] = []  # local names of open elements
         self._deleted = 0
@@ -100,15 +120,6 @@ class _Reader:
         except ExpatError as error:
             raise InputError(f"is damaged ({error}); open it in a word processor and save it anew") from error
 
-    def pieces(self) -> list[Piece]:
-        found: list[Piece] = []
-        for paragraph in self._paragraphs:
-            if any(p.text for p in paragraph):
-                if found:
-                    found.append(Piece(paragraph[0].start, paragraph[0].start, WALL, False, False))
-                found += paragraph
-        return found
-
     def _at(self) -> int:
         index = self._parser.CurrentByteIndex
         return index if self._points is None else int(self._points[index])
@@ -117,12 +128,17 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         self._cut()
         inside = self._path[-1] if self._path else ""
-        self._path.append(local)
+        self._path.append(local if space in _WORD else name)
+        if space == _COMPATIBILITY:
+            if local == "AlternateContent":
+                self._forks.append({})
+            elif inside == _FORK:
+                self._branches.append((len(self._open[-1]) if self._open else 0, len(self.paragraphs)))
         if space not in _WORD:
             return
         if local == "p":
             self._open.append([])
-            self._paragraphs.append(self._open[-1])
+            self.paragraphs.append(self._open[-1])
         elif local in _DELETED:
             self._deleted += 1
         elif local == "t" and self._open and not self._deleted:
@@ -134,6 +150,10 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         self._cut()
         self._path.pop()
+        if name == _FORK:
+            self._forks.pop()
+        elif space == _COMPATIBILITY and self._path and self._path[-1] == _FORK:
+            self._end_branch()
         if space not in _WORD:
             return
         if local == "p":
@@ -142,6 +162,18 @@ class _Reader:
             self._deleted -= 1
         elif local == "t" and self._tag is not None:
             self._close()
+
+    def _end_branch(self) -> None:
+        """Read what a branch holds no second time if one before it reads the same."""
+        inline, first = self._branches.pop()
+        if len(self._forks) > _DEEP:
+            return
+        here = self._open[-1] if self._open else []
+        layout = Layout.of(self._source, _joined([here[inline:], *self.paragraphs[first:]]))
+        shown = self._forks[-1].setdefault(layout.text, layout)
+        if shown is not layout and layout.text:
+            self.twins.append(Twin(shown, layout))
+            del here[inline:], self.paragraphs[first:]
 
     def _characters(self, text: str) -> None:
         if self._tag is not None:

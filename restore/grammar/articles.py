@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from restore.grammar.closed import FUNCTION_WORDS
 from restore.grammar.sound import takes_an
 from restore.grammar.view import Change, View
@@ -28,24 +30,44 @@ def repair_articles(view: View) -> list[Change]:
     Left alone: words of unsure sound, "A" and "An" inside a sentence (vitamin A, Hoi An), "an" before a word no article precedes
     (a slip for "and" or "in"), and, unless an edit stands next to them, articles in other languages and "an" before names.
     """
+    found = (_agreeing(view, i) for i, surface in enumerate(view.tokens.texts) if surface in _FORMS)
+    return [c for c in found if c is not None and c.new != view.text[c.start : c.end]]
+
+
+def article_of(view: View, start: int) -> Change | None:
+    """Return the article of the word that begins at ``start`` of the text, in the form that the word asks for.
+
+    It may stand there in that form already. None where no article precedes the word, or its sound is unsure.
+    """
+    tokens = view.tokens
+    word = bisect_left(tokens.starts, start)
+    for i in range(word - 1, -1, -1):
+        if tokens.texts[i] in _FORMS:
+            return _agreeing(view, i) if _word_after(tokens, i) in (word, word + 1) else None
+        if tokens.texts[i] not in _QUOTES:
+            return None
+    return None
+
+
+def _agreeing(view: View, i: int) -> Change | None:
+    """Token ``i``, one of the forms of the article, in the form that the next word asks for; None where it is left alone."""
     tokens, text = view.tokens, view.text
-    changes = []
-    for i, surface in enumerate(tokens.texts):
-        if surface not in _FORMS or not _parted(tokens, text, i):
-            continue
-        word = _word_after(tokens, i)
-        if word is None or tokens.norms[word] in _NOT_AFTER:
-            continue
-        start, end = tokens.starts[i], tokens.ends[word + (tokens.texts[word] in _MONEY)]
-        capitals = _in_capitals(tokens, i, word)
-        if not _is_article(tokens, text, i, word, capitals, view.caused(start, end)):
-            continue
-        wanted = takes_an(text[tokens.starts[word] : tokens.starts[word] + _READ], capitals=capitals)
-        if wanted is None or wanted == (tokens.norms[i] == "an"):
-            continue
-        new = "AN" if wanted and capitals else _FORMS[surface]
-        changes.append(Change(start, tokens.ends[i], new, view.confidence(start, end, CONFIDENCE)))
-    return changes
+    if not _parted(tokens, text, i):
+        return None
+    word = _word_after(tokens, i)
+    if word is None or tokens.norms[word] in _NOT_AFTER:
+        return None
+    start, end = tokens.starts[i], tokens.ends[word + (tokens.texts[word] in _MONEY)]
+    capitals = _in_capitals(tokens, i, word)
+    if not _is_article(tokens, text, i, word, capitals, view.caused(start, end)):
+        return None
+    wanted = takes_an(text[tokens.starts[word] : tokens.starts[word] + _READ], capitals=capitals)
+    if wanted is None:
+        return None
+    surface = tokens.texts[i]
+    changed = "AN" if wanted and capitals else _FORMS[surface]
+    new = surface if wanted == (tokens.norms[i] == "an") else changed
+    return Change(start, tokens.ends[i], new, view.confidence(start, end, CONFIDENCE))
 
 
 def _parted(tokens: Tokens, text: str, i: int) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 from restore.edits import Edit, apply_edits
 from restore.errors import InputError
+from restore.formats.filetext import EXTRACTED, FileText, Written
+from restore.formats.pick import Format
 from restore.reading import Input
 from restore.review.payload import text_hash
 
@@ -18,10 +20,14 @@ ACCEPT, REJECT = "accept", "reject"
 
 @dataclass(frozen=True)
 class Decisions:
-    """``accepted``: the edits to make, in a text whose hash is ``sha256`` (see :func:`restore.review.payload.text_hash`)."""
+    """``accepted``: the edits to make, in a text whose hash is ``sha256`` (see :func:`restore.review.payload.text_hash`).
+
+    ``input``: how its file was read (``FileText.kind``), None where the decisions do not say.
+    """
 
     sha256: str
     accepted: tuple[Edit, ...]
+    input: str | None = None
 
     @staticmethod
     def read(given: Input, name: str) -> Decisions:
@@ -35,22 +41,23 @@ class Decisions:
         if data.get("version") != VERSION:
             raise InputError(f"{name}: is of version {data.get('version')!r}, known is {VERSION}; update restore")
         try:
-            sha256 = _typed(data, "sha256", str)
-            return Decisions(sha256, tuple(e for e in map(_accepted, _typed(data, "edits", list)) if e is not None))
+            accepted = tuple(e for e in map(_accepted, _typed(data, "edits", list)) if e is not None)
+            return Decisions(_typed(data, "sha256", str), accepted, _input(data.get("input")))
         except (KeyError, TypeError, ValueError) as error:
             reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
             raise InputError(f"{name}: is damaged ({reason}); save the decisions from the review page again") from error
 
-    def apply(self, text: str, name: str, decided_in: str) -> str:
-        """Return ``text`` with the accepted edits made.
+    def apply(self, given: FileText, name: str, decided_in: str) -> Written:
+        """Return the file with the accepted edits made.
 
         Raises InputError when the decisions are about another text, or do not fit it; ``name`` and ``decided_in`` are what
-        messages call the text and the decisions.
+        messages call the file and the decisions.
         """
-        if text_hash(text) != self.sha256:
+        if text_hash(given.text) != self.sha256:
             raise InputError(f"{name}: is not the text that {decided_in} is about; give the text the review page was made from")
         try:
-            return apply_edits(text, self.accepted)
+            apply_edits(given.text, self.accepted)  # a format may leave an edit out before it looks at its wording
+            return given.write(self.accepted)
         except ValueError as error:
             raise InputError(f"{decided_in}: does not fit the text ({error}); mend it or save the decisions again") from error
 
@@ -61,6 +68,12 @@ def _typed(data: Mapping[str, Any], key: str, kind: type) -> Any:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise TypeError(f"{key} is not of type {kind.__name__}")
     return value
+
+
+def _input(value: object) -> str | None:
+    if value is not None and value not in (*Format, EXTRACTED):
+        raise ValueError(f"input is {value!r}, none of {', '.join((*Format, EXTRACTED))}")
+    return None if value is None else str(value)
 
 
 def _accepted(value: object) -> Edit | None:

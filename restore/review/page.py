@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shlex
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from restore.formats.filetext import EXTRACTED
 from restore.markup import Markup, element
 from restore.markup import page as document
 from restore.reading import Input
@@ -32,7 +34,7 @@ KEYS = (
 _VIEWS = (("restored", "Restored"), ("original", "Original"), ("both", "Side by side"))
 
 
-def page(restoration: Restoration, like: Input, name: str) -> str:
+def page(restoration: Restoration, like: Input, name: str, kind: str = "txt") -> str:
     """Return the review page of a restoration; arguments as for :func:`restore.review.payload.payload`."""
     style = (ASSETS / "page.css").read_text(encoding="utf-8")
     parts = "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in SCRIPTS)
@@ -42,7 +44,7 @@ def page(restoration: Restoration, like: Input, name: str) -> str:
         style,
         element("a", "Skip to the text", href="#article", class_="skip"),
         _header(restoration, name),
-        _bar(),
+        _bar(_way_to_document(name, kind)),
         element(
             "main", id="article", tabindex="-1", aria_label="The text with its edits", data_view="restored", class_="article"
         ),
@@ -50,7 +52,7 @@ def page(restoration: Restoration, like: Input, name: str) -> str:
         _help(),
         element("p", id="said", role="status", aria_live="polite", class_="hidden"),
         element("noscript", element("p", "This page needs JavaScript, which this browser does not run.")),
-        element("script", Markup(payload(restoration, like, name)), type="application/json", id="data"),
+        element("script", Markup(payload(restoration, like, name, kind)), type="application/json", id="data"),
         script=script,
     )
 
@@ -74,7 +76,24 @@ def _header(restoration: Restoration, name: str) -> Markup:
     )
 
 
-def _bar() -> Markup:
+def _way_to_document(name: str, kind: str) -> tuple[Markup, ...]:
+    """How to get a document with its markup, which the page does not have."""
+    if kind in ("txt", EXTRACTED):
+        return ()
+    path = PurePath(_shown(name))
+    wanted = path.name, f"{path.stem}.decisions.json", f"{path.stem}.restored{path.suffix}"
+    file, decisions, output = map(shlex.quote, wanted)
+    command = element("code", f"restore apply {file} {decisions} -o {output}")
+    return (
+        element(
+            "p",
+            "The text comes without its markup. For the document, download the decisions, put them beside it, and run there ",
+            command,
+        ),
+    )
+
+
+def _bar(hint: tuple[Markup, ...]) -> Markup:
     views = (
         element(
             "label",
@@ -90,7 +109,7 @@ def _bar() -> Markup:
             "div",
             element("label", "Least confidence", for_="threshold"),
             element("input", type="range", id="threshold", min="0", max="0", step="1", value="0"),
-            element("output", id="threshold-value", for_="threshold"),
+            element("output", id="threshold-value", for_="threshold", aria_live="off"),
             class_="slider",
         ),
         element("p", id="counts", class_="counts"),
@@ -109,6 +128,7 @@ def _bar() -> Markup:
                     _button("copy-text", "Copy text", None),
                     _button("download-decisions", "Download decisions", None),
                     _button("copy-decisions", "Copy decisions", None),
+                    *hint,
                     class_="list",
                 ),
                 id="save",
@@ -116,7 +136,7 @@ def _bar() -> Markup:
             ),
             class_="actions",
         ),
-        role="toolbar",
+        role="group",
         aria_label="Review",
         class_="bar",
     )

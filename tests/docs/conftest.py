@@ -17,6 +17,7 @@ import pytest
 import zstandard
 from docx import Document as Report
 
+from restore.formats.pick import read_file
 from restore.review.decisions import FORMAT, VERSION
 from restore.review.payload import text_hash
 
@@ -68,12 +69,15 @@ def desk(clone: Path, tmp_path: Path) -> Path:
     (tmp_path / "article.txt").write_text(short, encoding="utf-8")
     (tmp_path / "article.md").write_text(f"# A page\n\n{short}\n\n```\nwar = 1\n```\n", encoding="utf-8")
     (tmp_path / "page.html").write_text(f"<!DOCTYPE html><title>A page</title><p>{escape(short)}</p>\n", encoding="utf-8")
-    report = Report()
-    report.add_paragraph(short)
-    report.save(str(tmp_path / "report.docx"))
+    for name, text in (("report", short), ("clean", clean)):
+        report = Report()
+        report.add_paragraph(text)
+        report.save(str(tmp_path / f"{name}.docx"))
     edit = {"start": 4, "end": 15, "source": short[4:15], "target": "several", "decision": "accept"}
-    decisions = {"format": FORMAT, "version": VERSION, "sha256": text_hash(short), "edits": [edit]}
-    (tmp_path / "article.decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
+    for name in ("article.txt", "report.docx"):
+        given = read_file(tmp_path / name)
+        decisions = {"format": FORMAT, "version": VERSION, "sha256": text_hash(given.text), "input": given.kind, "edits": [edit]}
+        (tmp_path / name).with_suffix(".decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
     (tmp_path / "thesaurus.txt").write_text(THESAURUS, encoding="utf-8")
     for folder in ("articles", "crawl", "clean", "pairs/one", "pairs/two"):
         (tmp_path / folder).mkdir(parents=True)

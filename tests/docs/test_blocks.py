@@ -11,7 +11,10 @@ import pytest
 from tests.docs.blocks import SHELL, Block, blocks, script
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["README.md", "CONTRIBUTING.md", "eval/README.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *("README.md", "CONTRIBUTING.md", "eval/README.md"),
+    *sorted(str(p.relative_to(ROOT)) for folder in ("docs", "models") for p in (ROOT / folder).rglob("*.md")),
+]
 
 
 def run(command: list[str], desk: Path, commands: Path) -> subprocess.CompletedProcess[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 
 from restore import __version__
 from restore.edits import Edit
+from restore.ranker import WINDOWS_A_CHUNK
 from restore.restorer import Restoration, Restorer
+from restore.sections import sections
 
 ARTICLE = (
     "Folks may very well be within the nation’s combat. The Battle of the Street, additionally, be a part of a battle!\r\n\r\n"
@@ -224,3 +228,27 @@ def test_detect(tiny_restorer: Restorer) -> None:
     assert [s.start for s in detection.spans] == sorted({s.start for s in detection.spans})
     words = sum(tiny_restorer.score(ARTICLE)[0].tokens.words)
     assert detection.damaged_share == pytest.approx(len(detection.spans) / words, abs=1e-4)
+
+
+def shares(restorer: Restorer, text: str, **options: bool) -> tuple[Restoration, list[float]]:
+    """What is told of the progress of a restoration."""
+    told: list[float] = []
+    return restorer.restore(text, progress=told.append, **options), told
+
+
+def test_progress_moves_with_the_windows_that_are_read(tiny_restorer: Restorer) -> None:
+    text = ARTICLE * 30
+    found, told = shares(tiny_restorer, text)
+    windows = len(tiny_restorer.judge(text).scores.read)
+    assert len(told) > windows / WINDOWS_A_CHUNK > 5
+    assert told == sorted(told) and told[0] > 0 and told[-1] == 1
+    assert max(b - a for a, b in itertools.pairwise(told[:-1])) < 0.2
+    assert found == tiny_restorer.restore(text)
+
+
+def test_progress_over_sections_never_falls_back(tiny_restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("restore.restorer.sections", partial(sections, limit=2000))
+    for force in (False, True):
+        found, told = shares(tiny_restorer, ARTICLE * 12, force=force)
+        assert told == sorted(told) and told[-1] == 1 and len(told) > 12
+        assert found == tiny_restorer.restore(ARTICLE * 12, force=force)

@@ -27,19 +27,20 @@ function fillCard() {
     make("p", { className: "pair" },
       make("del", {}, unit.source || "(nothing)"), " → ", make("ins", {}, (edit ?? unit).target || "(nothing)")),
     make("p", { className: "verdict" }, `${sure(unit)}, ${verdict}`),
-    make("p", { className: "origin" }, source(state.decisions.get(unit.id)?.origin ?? unit.origin)),
+    make("p", { className: "origin", id: "origin" }, source(state.decisions.get(unit.id)?.origin ?? unit.origin)),
     make("div", { className: "choose" },
       action("accept", "Accept", "a", Boolean(edit && mine)), action("reject", "Reject", "r", !edit && mine)),
     ...candidates(unit, edit),
   );
   card.hidden = false;
-  node.setAttribute("aria-describedby", "card");
+  node.setAttribute("aria-describedby", "origin"); // its label says the rest
   placeCard(node);
   if (held) card.querySelector(`[data-key="${held}"]`)?.focus();
 }
 
 function action(key, label, shortcut, pressed) {
-  const button = make("button", { type: "button", className: key, "aria-pressed": String(pressed) }, label, " ", make("kbd", {}, shortcut));
+  const button = make("button", { type: "button", className: key, "aria-pressed": String(pressed), "aria-keyshortcuts": shortcut },
+    label, " ", make("kbd", { "aria-hidden": "true" }, shortcut));
   button.dataset.key = key;
   return button;
 }
@@ -48,11 +49,12 @@ function candidates(unit, edit) {
   if (!unit.alternatives.length) return [];
   const current = edit ? (state.decisions.get(unit.id)?.target ?? unit.target) : unit.source;
   const rows = unit.alternatives.map(([target, probability, from], i) => {
-    const button = make("button", { type: "button", "aria-pressed": String(target === current) },
-      make("kbd", {}, String(i + 1)), make("span", { className: "words" }, target || "(nothing)"),
+    const button = make("button",
+      { type: "button", "aria-pressed": String(target === current), "aria-keyshortcuts": String(i + 1), "aria-describedby": `from-${i}` },
+      make("kbd", { "aria-hidden": "true" }, String(i + 1)), make("span", { className: "words" }, target || "(nothing)"),
       make("meter", { min: 0, max: 1, value: probability, "aria-hidden": "true" }), make("span", { className: "score" }, percent(probability)));
     button.dataset.key = `candidate-${i}`;
-    return make("li", {}, button, make("span", { className: "from" }, origin(from)));
+    return make("li", {}, button, make("span", { className: "from", id: `from-${i}` }, origin(from)));
   });
   return [make("h2", {}, "What the model weighed"), make("ol", {}, ...rows)];
 }

@@ -186,9 +186,10 @@ function note(words) {
 
 const decisionsJson = () => `${JSON.stringify(decisionsFile(state.position, state.decisions, state.edits), null, 1)}\n`;
 const named = (kind, suffix) => `${data.name.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "text"}.${kind}${suffix}`;
-const suffixOf = (name) => /\.[^.\\/]+$/.exec(name)?.[0] ?? ".txt";
+// the running text of a document is no document
+const suffix = (data.input === "txt" && /\.[^.\\/]+$/.exec(data.name)?.[0]) || ".txt";
 const SAVES = {
-  "download-text": () => save(encodeText(written(state.edits)), "application/octet-stream", named("restored", suffixOf(data.name))),
+  "download-text": () => save(encodeText(written(state.edits)), "application/octet-stream", named("restored", suffix)),
   "copy-text": () => copy(written(state.edits), "Text"),
   "download-decisions": () => save(decisionsJson(), "application/json", named("decisions", ".json")),
   "copy-decisions": () => copy(decisionsJson(), "Decisions"),

@@ -24,6 +24,7 @@ const placed = (one) => {
 const units = data.proposals.map(placed);
 units.forEach((unit, id) => Object.assign(unit, { id, repair: false }));
 const forms = data.forms.map(placed);
+const placeOf = ({ start, end }) => `${start} ${end}`;
 const entering = new Map(); // proposal → the form it takes when the threshold just lets it in
 const repairsOf = new Map(); // proposal → forms of repairs that it makes needed
 {
@@ -35,14 +36,29 @@ const repairsOf = new Map(); // proposal → forms of repairs that it makes need
       if (!before || before.highest < form.highest) entering.set(form.members[0], form);
     }
     if (form.members.length) continue;
-    const key = `${form.start} ${form.end} ${form.target}`;
-    if (!known.has(key)) {
-      known.set(key, units.length);
-      units.push({ ...form, id: units.length, repair: true, alternatives: [] });
-    }
-    form.unit = known.get(key);
+    form.unit = repairUnit(known, form);
     if (form.cause !== null) repairsOf.set(form.cause, [...(repairsOf.get(form.cause) ?? []), form]);
   }
+  // what else the model weighed has its article with it: a unit where that is to change, else the place where nothing is to
+  for (const unit of data.proposals) {
+    unit.articles = new Map();
+    for (const [target, , , article] of unit.alternatives) {
+      if (!article) continue;
+      const [start, end, wanted] = article;
+      const repair = placed({ start, end, target: wanted, confidence: unit.confidence, origin: "grammar" });
+      unit.articles.set(target, { place: placeOf(repair), unit: wanted === repair.source ? null : repairUnit(known, repair) });
+    }
+  }
+}
+
+/** The unit of a repair, made when there is none. */
+function repairUnit(known, repair) {
+  const key = `${placeOf(repair)} ${repair.target}`;
+  if (!known.has(key)) {
+    known.set(key, units.length);
+    units.push({ ...repair, id: units.length, repair: true, alternatives: [] });
+  }
+  return known.get(key);
 }
 
 const stands = (form, position) => form.on.some(([first, last]) => first <= position && position <= last);
@@ -53,6 +69,11 @@ function resolve(position, decisions) {
   const changed = (id) => (decisions.get(id)?.target ?? units[id].target) !== units[id].target;
   const asProposed = (id) => wanted(id) && !changed(id);
   const made = [], done = new Set(), lost = new Set();
+  const articles = new Map(); // place → article of a wording that was chosen there
+  for (const id of decisions.keys()) {
+    const article = wanted(id) && changed(id) && units[id].articles.get(decisions.get(id).target);
+    if (article) articles.set(article.place, article);
+  }
   const make = ({ start, end, from, to, source, confidence, origin }, ids, target) => {
     made.push({ start, end, from, to, source, confidence, origin, target, ids });
     ids.forEach((id) => done.add(id));
@@ -60,7 +81,9 @@ function resolve(position, decisions) {
   for (const form of forms) {
     if (!stands(form, position)) continue;
     const ids = form.members.length ? form.members : [form.unit];
-    const refused = form.members.length ? !ids.every(asProposed) : decisions.get(form.unit)?.accept === false;
+    const refused = form.members.length
+      ? !ids.every(asProposed)
+      : decisions.get(form.unit)?.accept === false || articles.has(placeOf(form));
     if (refused || (form.cause !== null && !asProposed(form.cause))) form.members.forEach((id) => lost.add(id));
     else make(form, ids, form.target);
   }
@@ -79,6 +102,9 @@ function resolve(position, decisions) {
         }
       }
     }
+  }
+  for (const { unit } of articles.values()) {
+    if (unit !== null && !done.has(unit) && decisions.get(unit)?.accept !== false) make(units[unit], [unit], units[unit].target);
   }
   return apart(made, (edit) => (edit.ids.some((id) => decisions.has(id)) ? 2 : units[edit.ids[0]].repair ? 0 : 1));
 }
@@ -118,6 +144,7 @@ function decisionsFile(position, decisions, edits) {
     return { start, end, source, target, confidence, origin: from ?? origin, decision, by: mine ? "reader" : "threshold" };
   });
   return {
-    format: "restore-decisions", version: 1, name: data.name, sha256: data.sha256, threshold: thresholds[position], edits: entries,
+    format: "restore-decisions", version: 1, name: data.name, input: data.input, sha256: data.sha256,
+    threshold: thresholds[position], edits: entries,
   };
 }

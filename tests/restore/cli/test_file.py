@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import Result
@@ -169,7 +170,7 @@ def test_references_reach_the_restorer(run: Run, path: Path, restorers: list[Any
     folder.mkdir()
     (folder / "b.txt").write_text("Second clean text.")
     (folder / "a.TXT").write_text("First clean text.")
-    (folder / "notes.md").write_text("no text file")
+    (folder / "notes.rst").write_text("no text file")
     (folder / "copy.txt").write_bytes(path.read_bytes())
     one = path.with_name("one.txt")
     one.write_text("Third clean text.")
@@ -186,7 +187,9 @@ def test_references_reach_the_restorer(run: Run, path: Path, restorers: list[Any
         ("picture.txt", b"\x00\x01\x02\x03" * 9, "picture.txt: is binary"),
         ("scan.pdf", b"%PDF-1.4", "scan.pdf: is a PDF"),
         ("a.txt", TEXT.encode(), "a.txt: is the input itself"),
-        ("folder/b.md", b"text", "folder: has no .txt files"),
+        ("folder/b.rst", b"text", "folder: has no text, Markdown, HTML or Word files"),
+        ("torn.docx", b"PK\x03\x04", "torn.docx: is a damaged or cut zip file"),
+        ("folder/b.html", b"<p></p>", "b.html: holds no text outside of its markup"),
         ("-", None, "standard input cannot be a reference"),
     ],
 )
@@ -200,3 +203,14 @@ def test_a_bad_reference_is_one_line(run: Run, path: Path, name: str, content: b
     )
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr and result.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("restorers")
+@pytest.mark.parametrize("options", [(), ("--check",), ("--json",)])
+def test_a_text_is_asked_once_whether_it_is_english(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    asked = Mock(return_value=True)
+    monkeypatch.setattr("restore.cli.treating.looks_english", asked)
+    assert run("file", path, *options).stdout
+    asked.assert_called_once()

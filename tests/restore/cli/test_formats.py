@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
@@ -30,7 +31,7 @@ def page(tmp_path: Path) -> Path:
 def test_a_page_stays_a_page(run: Run, page: Path) -> None:
     result = run("file", page)
     assert (result.exit_code, result.stdout_bytes) == (0, NEW.encode())
-    assert result.stderr == f"restore: {page}: 1 edit left out, in code or where markup would change\n"
+    assert result.stderr == f"restore: {page}: 1 edit left out, in code, in another language, or where markup would change\n"
     assert run("file", page, "-o", page).exit_code == 0 and page.read_text() == NEW
 
 
@@ -68,6 +69,23 @@ def test_an_extracted_article_does_not_replace_its_page(run: Run, page: Path) ->
     )
     result = run("file", page, "--extract", "-o", page)
     assert result.exit_code == 2 and "would replace the input by its article as plain text" in result.stderr
+
+
+def test_references_are_read_as_texts(run: Run, tmp_path: Path, restorers: list[Any]) -> None:
+    folder, path = tmp_path / "clean", tmp_path / "a.md"
+    folder.mkdir()
+    path.write_text("We want *extra* safety.")
+    word = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    (folder / "a.html").write_text("<title>Page</title><p title=x>A <b>clean</b> page.")
+    (folder / "b.md").write_text("---\nx: y\n---\n\nA *clean* text.")
+    (folder / "c.docx").write_bytes(docx(word.format("A clean document.")))
+    (folder / "d.docx").write_bytes(docx(word.format("We want extra safety.")))
+    (folder / "~$c.docx").write_bytes(b"Word has it open")
+    assert run("file", path, "--reference", folder).exit_code == 0
+    # what reads as the input does is the input
+    assert restorers[-1].references == ["Page\n\nA clean page.", "A clean text.", "A clean document."]
+    result = run("file", path, "--reference", folder / "d.docx")
+    assert result.exit_code == 2 and "d.docx: is the input itself" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,13 @@ def test_apply_makes_what_is_accepted(run: Run, path: Path) -> None:
     assert run("apply", path, decided, "-o", path).exit_code == 0 and path.read_bytes() == expected
 
 
+def test_decisions_are_not_replaced_by_the_text(run: Run, path: Path) -> None:
+    decided = decisions(path)
+    before = decided.read_bytes()
+    result = run("apply", path, decided, "-o", decided)
+    assert result.exit_code == 2 and "would replace the decisions" in result.stderr and decided.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("edits", "changes", "told"),
     [

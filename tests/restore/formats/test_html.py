@@ -34,6 +34,11 @@ HTML = Format.HTML
         ("<title>T &amp; <b></title><body>x", "T & <b>\n\nx"),
         ("1 < 2 <3 </> <?php echo 1 ?> x", "1 < 2 <3 x"),
         ("<span lang=fr>mot</span> <span lang=en-GB>word</span> <p lang=de>Wort", "mot word"),
+        ("<html lang=fr><title>mot</title><p>mot <b>mot</b><div lang=EN_us>word <b>word</b></div>mot", "word word"),
+        ("<p>a<p lang=fr>mot <span lang=en>word</span> mot <i lang=en>other</i> mot</p>z", "a\n\nword\n\nother\n\nz"),
+        ("<body lang=de><ul lang=''><li>a<li lang=fr>b<li xml:lang=und>c</ul>d", "a\n\nc"),
+        ("<html lang=de><title>Wort</title><body><p>Wort <br>Wort<pre>x</pre>", "Wort\n\nWort \nWort"),
+        ("<html lang=de><p lang=enm>wordes</p><pre lang=en>x</pre>", "wordes"),
         ("<custom-el>a</custom-el><custom-el>b", "a\n\nb"),
         ("a<svg><p>b</svg>c<math><mi>x</mi></math>d", "a\n\nb\n\ncd"),
         ("a <code>b</code> <kbd>c</kbd>", "a b c"),
@@ -76,6 +81,23 @@ def test_tags_scripts_and_all_that_is_no_text_are_not_written() -> None:
 )
 def test_edits_leave_the_markup(source: str, words: dict[str, str], result: str) -> None:
     assert changed(source, HTML, **words) == result
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("<p lang=fr>extra <b>extra</b> <span lang=en>extra</span>", "<p lang=fr>extra <b>extra</b> <span lang=en>more</span>"),
+        ("extra <i lang=fr>extra <b lang=en-GB>extra</b> extra</i>", "more <i lang=fr>extra <b lang=en-GB>more</b> extra</i>"),
+        ("<p lang=en>extra <i lang=zxx>extra</i>", "<p lang=en>more <i lang=zxx>extra</i>"),
+        ("<html lang=it>extra<div lang=en>extra", "<html lang=it>extra<div lang=en>more"),
+        ("<html lang=it><body lang=en>extra", "<html lang=it><body lang=en>more"),
+        ("<html lang=it><p>extra", "<html lang=it><p>extra"),
+        ("<p lang=en translate=no>extra<p translate=no lang=en>extra<p>extra", None),
+    ],
+)
+def test_only_english_is_written(source: str, result: str | None) -> None:
+    written = change(read(source, HTML), extra="more")
+    assert written.render().decode() == (result or source[: -len("extra")] + "more")
 
 
 def test_an_edit_that_would_be_read_as_an_entity_is_left_out() -> None:
@@ -176,7 +198,9 @@ def test_the_time_for_hostile_pages_grows_with_their_length_only() -> None:
 tags = st.sampled_from(
     "p div b i a span script style pre code textarea title svg math table td li ul br select template q".split()
 )
-attributes = st.sampled_from(["", " class=x", ' title="a > b"', " data-a='<p>'", " lang=fr", " /", " x=<", ' href="?a&amp;b"'])
+attributes = st.sampled_from(
+    ["", " class=x", ' title="a > b"', " data-a='<p>'", " lang=fr", " lang=en", " /", " x=<", ' href="?a&amp;b"']
+)
 texts = st.sampled_from(
     [
         "word",

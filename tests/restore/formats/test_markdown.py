@@ -150,3 +150,15 @@ def test_another_parser_sees_the_same_markup(source: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text(source: str) -> None:
     check(source.encode("utf-8", "surrogatepass"), MD)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "result"),
+    [
+        ("a {extra [b}", "#id", "a {\\#id [b}"),
+        ("{extra x}} safe", "{", "{\\{ x}} safe"),
+        ("see extra.org/a safe", "www", "see extra.org/a safe"),
+    ],
+)
+def test_an_edit_makes_no_address_or_template_tag_of_text(source: str, target: str, result: str) -> None:
+    assert change(read(source, Format.MD), extra=target).render().decode() == result

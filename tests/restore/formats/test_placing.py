@@ -10,10 +10,10 @@ from restore.formats.placing import Change, folded, place, rewrite
 
 
 def lay_out(source: str) -> Layout:
-    """A format in which [brackets] hold what is not to be written, and | ends a paragraph."""
+    """A format in which [brackets] hold what is not to be written, | ends a paragraph, and ^ lets what follows be text."""
     builder, at = Builder(source), 0
     while at < len(source):
-        stop = min((i for i in (source.find(c, at) for c in "[|") if i >= 0), default=len(source))
+        stop = min((i for i in (source.find(c, at) for c in "[|^") if i >= 0), default=len(source))
         builder.add(at, stop, source[at:stop])
         at = stop
         if source[at : at + 1] == "[":
@@ -21,6 +21,9 @@ def lay_out(source: str) -> Layout:
             end = end if end >= 0 else len(source)
             builder.add(at + 1, end, source[at + 1 : end], writable=False)
             at = end + 1
+        elif source[at : at + 1] == "^":
+            builder.add(at, at + 2, source[at + 1 : at + 2])
+            at += 2
         elif at < len(source):
             builder.wall()
             at += 1
@@ -50,8 +53,8 @@ def test_only_edits_that_read_as_they_should_are_made() -> None:
 
 def test_another_spelling_is_tried() -> None:
     layout = lay_out("one two")
-    placed = place(layout, [edit(layout, "two", "a|b")], lay_out, [plain, lambda text: text.replace("|", "[|]")])
-    assert placed.source == "one a[|]b"
+    placed = place(layout, [edit(layout, "two", "a|b")], lay_out, [plain, lambda text: text.replace("|", "^|")])
+    assert placed.source == "one a^|b"
 
 
 def test_insertions_and_ends() -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from restore.cli.app import app
 from restore.edits import Alternative, Edit
 from restore.reading import Input
 from restore.restorer import Restoration
 from restore.review.page import page
+from restore.writing import encode
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -109,6 +112,15 @@ class Review:
         with self.tab.expect_download() as waiting:
             self.tab.locator(f"#download-{what}").click()
         return Path(waiting.value.path()).read_bytes()
+
+    def applied(self, restoration: Restoration, like: Input | None = None, decisions: bytes | None = None) -> bytes:
+        """What ``restore apply`` makes of decisions, those of the page if there are no others."""
+        source, decided = self.folder / "article.txt", self.folder / "article.decisions.json"
+        source.write_bytes(encode(restoration.original, like or Input(restoration.original, "utf-8"), "article.txt"))
+        decided.write_bytes(self.download("decisions") if decisions is None else decisions)
+        result = CliRunner().invoke(app, ["apply", str(source), str(decided)])
+        assert result.exit_code == 0, result.output
+        return result.stdout_bytes
 
     def slide(self, threshold: float) -> None:
         """Move the slider to a threshold, as a drag does."""
