@@ -29,6 +29,7 @@ class Wanted:
     model: str | None
     table: Path | None
     table_mode: str
+    device: str
     force: bool
     min_confidence: float | None
     references: Sequence[ReferenceFile]
@@ -45,7 +46,8 @@ class Treating:
     def make_ready(self, given: FileText) -> None:
         """Load the model if ``given`` needs it; raises InputError when that fails, which concerns all texts."""
         if self._restorer is None and self._is_meant(given):
-            self._restorer = session.make_restorer(self._wanted.model, self._wanted.table, self._wanted.table_mode)
+            wanted = self._wanted
+            self._restorer = session.make_restorer(wanted.model, wanted.table, wanted.table_mode, wanted.device)
 
     def restore(self, given: FileText, source: str) -> Outcome:
         """Return what becomes of a text; say what a reader should know. Raises InputError when the input is its own reference."""
