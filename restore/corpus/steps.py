@@ -21,7 +21,7 @@ from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.report import Row, Top
 from restore.corpus.shards import Shard, read_shard
 from restore.corpus.sinks import Sink, open_sink
-from restore.corpus.tally import Tally
+from restore.corpus.tally import Tally, count_words
 from restore.corpus.workspace import Workspace
 from restore.integrations.datatrove import FAILED, TAGS
 from restore.protect import NOTHING, Protect
@@ -130,7 +130,7 @@ class _Writer:
         if reason is None:
             assert isinstance(record, Record)
             tags = document.metadata[TAGS]
-            counted = Tally(1, len(record.text.split()), int(tags["spun"]), tags["edit_count"])
+            counted = Tally(1, count_words(record.text), int(tags["spun"]), tags["edit_count"])
             try:
                 if tags["spun"] or not self.step.only_spun:
                     sink.write(record, document.text, tags)
