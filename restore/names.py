@@ -24,11 +24,16 @@ from restore.tokens import key_of, tokenize
 Floats = NDArray[np.float32]
 _SMALL = frozenset("a an and at by for from in of on the to with 's".split())
 _LONGEST = 10
+# Log-odds more for each token of a name beyond its second, and how many count: chance seldom makes a long name.
+_LONGER, _MOST = 1.0, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A place that reads as a listed name under the given choices: (span, place) pairs; ``size`` in tokens of the name."""
+    """A place that reads as a listed name under the given choices: (span, place) pairs, none where it stands there as it is.
+
+    Tokens ``first`` to ``stop``; ``size`` in tokens of the name.
+    """
 
     first: int
     stop: int
@@ -114,9 +119,9 @@ class NameFinder:
         return NameFinder(merged, self._table)
 
     def find(self, document: Document, log_p: Floats) -> list[Reading]:
-        """Return non-overlapping readings with at least one replaced span, longest first, then likeliest.
+        """Return non-overlapping readings in text order; of overlapping ones the longest is taken, then the likeliest.
 
-        A place whose wording as it stands is a listed name has no reading.
+        A place whose wording as it stands is a listed name reads so, without a choice.
         """
         spans_at: dict[int, list[int]] = {}
         for span in np.flatnonzero(document.candidates[:, 0] >= 0).tolist():
@@ -137,8 +142,7 @@ class NameFinder:
             places = range(reading.first, reading.stop)
             if taken.isdisjoint(places):
                 taken.update(places)
-                if reading.choices:
-                    out.append(reading)
+                out.append(reading)
         return sorted(out, key=lambda r: r.first)
 
     def _best(
@@ -186,12 +190,22 @@ class NameFinder:
         return best
 
 
-def favour(log_p: Floats, readings: list[Reading], proper_bonus: float, idiom_bonus: float) -> Floats:
-    """Return log-probabilities [S, 2 + K] in which the choices of readings gained a bonus in log-odds."""
+def favour(document: Document, log_p: Floats, readings: list[Reading], proper_bonus: float, idiom_bonus: float) -> Floats:
+    """Return log-probabilities [S, 2 + K] in which the choices of readings gained a bonus in log-odds, longer names more.
+
+    So did "keep" in the spans between them, for what a name has besides its choices stands in the text as it should.
+    """
     if not readings:
         return log_p
     out = log_p.copy()
+    start, stop = document.start, document.start + document.length
     for reading in readings:
+        bonus = (proper_bonus if reading.proper else idiom_bonus) + _LONGER * min(reading.size - 2, _MOST)
+        fits = np.zeros(len(document.tokens) + 1, dtype=np.bool_)
+        fits[reading.first : reading.stop] = True
         for span, place in reading.choices:
-            out[span, 2 + place] += proper_bonus if reading.proper else idiom_bonus
+            out[span, 2 + place] += bonus
+            fits[start[span] : stop[span]] = False
+        overlap = np.concatenate([[0], np.cumsum(fits)])
+        out[(overlap[stop] > overlap[start]), 0] += bonus
     return normalised(out)

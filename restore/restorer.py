@@ -219,7 +219,7 @@ class Restorer:
             log_p = weigh_references(document, log_p, references, self.table, settings.reference_bonus)
             names = names.with_names(references.names)
         readings = names.find(document, log_p)
-        log_p = favour(log_p, readings, settings.name_bonus, settings.idiom_bonus)
+        log_p = favour(document, log_p, readings, settings.name_bonus, settings.idiom_bonus)
         return infer_key(document, log_p, settings)
 
     def choose(

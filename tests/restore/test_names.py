@@ -20,6 +20,7 @@ PAIRS = {
     ("street", "road"): (0.5, L),
     ("street", "avenue"): (0.3, L),
     ("college", "university"): (0.6, L),
+    ("faculty", "college"): (0.6, L),
     ("analysis", "research"): (0.6, L),
     ("well being", "health"): (0.8, L),
     ("suppose", "think"): (0.5, L),
@@ -73,7 +74,7 @@ def readings(finder: NameFinder, prepared: Preparer, table: PhraseTable, text: s
         ("A grant of the Financial and Social Analysis Guild paid for it.", [["economic", "research"]]),
         ("The Zemblan Well being Board met.", [["health"]]),
         ("Some suppose tanks agree.", [["think"]]),
-        ("They walked to College Green.", []),  # stands in the list as it is
+        ("They walked to College Green.", [[]]),  # stands in the list as it is
         ("the velvet and street compact", []),  # names are capitalised
         ("Velvet, and Street Compact", []),  # a mark parts it
         ("Street", []),
@@ -86,16 +87,51 @@ def test_readings(
     assert readings(finder, prepared, finder_table, text) == expected
 
 
-def test_favour_raises_only_the_chosen_candidates(finder: NameFinder, prepared: Preparer) -> None:
-    document = prepared("The Velvet and Street Compact, a street.")
+def raised(finder: NameFinder, table: PhraseTable, document: Document) -> set[tuple[str, str]]:
+    """(Words of a span, what they read as) that favour() raised."""
     before = flat(document)
-    found = finder.find(document, before)
-    after = favour(before, found, 2.0, 1.0)
-    ((span, place),) = found[0].choices
-    assert after[span, 2 + place] > before[span, 2 + place]
+    after = favour(document, before, finder.find(document, before), 2.0, 1.0)
     assert np.logaddexp.reduce(after, axis=1) == pytest.approx(0, abs=1e-5)
-    others = [s for s in range(len(before)) if s != span]
-    assert np.array_equal(after[others], before[others])
+    out = set()
+    for span, column in zip(*np.nonzero(after > before + 1e-6)):
+        first, stop = document.start[span], document.start[span] + document.length[span]
+        reading = ("keep", "other")[column] if column < 2 else table.phrases[int(document.candidates[span, column - 2])]
+        out.add((" ".join(document.tokens.texts[first:stop]), reading))
+    return out
+
+
+def test_favour_raises_the_choices_of_a_name_and_what_stands_between_them(
+    finder: NameFinder, prepared: Preparer, finder_table: PhraseTable
+) -> None:
+    assert raised(finder, finder_table, prepared("The Velvet and Street Compact, a street.")) == {
+        ("Velvet", "keep"),
+        ("and", "keep"),
+        ("Street", "road"),
+        ("Compact", "keep"),
+    }
+
+
+def test_favour_leaves_a_name_that_stands_there_as_it_is(
+    finder: NameFinder, prepared: Preparer, finder_table: PhraseTable
+) -> None:
+    assert raised(finder, finder_table, prepared("They left the college for College Green.")) == {
+        ("College", "keep"),
+        ("Green", "keep"),
+    }
+
+
+def test_longer_names_gain_more(finder: NameFinder, prepared: Preparer) -> None:
+    def gain(text: str, word: str) -> float:
+        document = prepared(text)
+        before = flat(document)
+        after = favour(document, before, finder.find(document, before), 2.0, 1.0)
+        at = document.tokens.texts.index(word)
+        (span,) = np.flatnonzero((document.start == at) & (document.length == 1))
+        odds = [x[span, 2] - np.log(1 - np.exp(x[span, 2])) for x in (before, after)]
+        return float(odds[1] - odds[0])
+
+    two, four = gain("They left Faculty Green.", "Faculty"), gain("The Velvet and Street Compact was signed.", "Street")
+    assert (two, four) == pytest.approx((2.0, 4.0), abs=1e-4)
 
 
 def test_damaged_list_is_one_line(tmp_path: Path) -> None:
