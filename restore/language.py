@@ -47,6 +47,9 @@ _OTHERS = {
     "Vietnamese": "và của là có các cho trong được với không một người những đã để này khi mọi đều",
 }
 _OTHER_WORDS = tuple(frozenset(words.split()) for words in _OTHERS.values())
+_KNOWN = _ENGLISH.union(*_OTHER_WORDS)
+# letters that are in none of the Latin blocks; full-width forms are in one
+_NOT_LATIN = re.compile("[^\u0000-\u024f\u1e00-\u1eff\ufb00-\ufb06\uff21-\uff5a]+")
 
 
 def looks_english(text: str) -> bool:
@@ -58,15 +61,14 @@ def looks_english(text: str) -> bool:
     """
     words = _WORD.findall(_sample(text).lower())
     letters = "".join(words)
-    latin = sum(map(_is_latin, letters))
-    if 2 * latin < len(letters):
+    if 2 * sum(map(len, _NOT_LATIN.findall(letters))) > len(letters):
         return False
     if len(words) < SHORT:
         return True
-    counts = Counter(words)
-    english = sum(counts[w] for w in _ENGLISH) / len(words)
-    other = max(sum(counts[w] for w in known) for known in _OTHER_WORDS) / len(words)
-    return not (other > max(english, 0.1) or (len(words) >= LONG and english < 0.1))
+    counts = Counter(filter(_KNOWN.__contains__, words))
+    english, *others = (sum(counts[w] for w in known & counts.keys()) for known in (_ENGLISH, *_OTHER_WORDS))
+    share, other = english / len(words), max(others) / len(words)
+    return not (other > max(share, 0.1) or (len(words) >= LONG and share < 0.1))
 
 
 def _sample(text: str) -> str:
@@ -74,8 +76,3 @@ def _sample(text: str) -> str:
         return text
     middle = len(text) // 2
     return f"{text[:SLICE]} {text[middle : middle + SLICE]} {text[-SLICE:]}"
-
-
-def _is_latin(letter: str) -> bool:
-    """Whether a letter is in one of the Latin blocks; full-width forms count."""
-    return letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or "\ufb00" <= letter < "\ufb07" or "\uff21" <= letter < "\uff5b"

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from restore.case import carry_case
+from restore.device import CPU, device_memory
 from restore.document import Document
 from restore.errors import InputError
 from restore.logprob import normalised
@@ -41,8 +42,12 @@ class _Query:
 class MaskedLM:
     """A masked LM with its tokenizer."""
 
-    def __init__(self, name: str) -> None:
-        """Load by name (from the user's cache or the hub) or directory; raises InputError when that fails."""
+    @device_memory()
+    def __init__(self, name: str, device: str = CPU) -> None:
+        """Load by name (from the user's cache or the hub) or directory, to a device that is there (see restore.device).
+
+        Raises InputError when that fails.
+        """
         from transformers import AutoModelForMaskedLM, AutoTokenizer
         from transformers.utils import logging
 
@@ -56,6 +61,8 @@ class MaskedLM:
             raise InputError(f"model {name!r} cannot be loaded ({reason}); name a directory or a model in your cache") from error
         if self._tokenizer.mask_token_id is None:
             raise InputError(f"model {name!r} has no mask token; a masked LM such as bert-base-uncased is needed")
+        self._device = torch.device(device)
+        self._model.to(self._device)
         self.name = name.rstrip("/").rsplit("/", 1)[-1]
         limit = getattr(self._model.config, "max_position_embeddings", 512)
         self._limit = min(limit, 512) - _RESERVED
@@ -99,6 +106,7 @@ class MaskedLM:
                     out.append(query)
         return out
 
+    @device_memory()
     @torch.inference_mode()
     def rescore(self, document: Document, log_p: Floats, table: PhraseTable) -> Floats:
         """Return log-probabilities [S, 2 + K] weighed by the LM's scores of the likeliest candidates against the spun wording."""
@@ -108,11 +116,11 @@ class MaskedLM:
         for at in range(0, len(queries), BATCH):
             part = queries[at : at + BATCH]
             longest = max(len(q.ids) for q in part)
-            ids = torch.tensor([q.ids + [pad] * (longest - len(q.ids)) for q in part])
-            mask = torch.tensor([[1] * len(q.ids) + [0] * (longest - len(q.ids)) for q in part])
+            ids = torch.tensor([q.ids + [pad] * (longest - len(q.ids)) for q in part], device=self._device)
+            mask = torch.tensor([[1] * len(q.ids) + [0] * (longest - len(q.ids)) for q in part], device=self._device)
             logits = self._model(input_ids=ids, attention_mask=mask).logits
             for row, query in enumerate(part):
-                rows = torch.log_softmax(logits[row, query.at : query.at + len(query.target)].float(), dim=-1)
+                rows = torch.log_softmax(logits[row, query.at : query.at + len(query.target)].float().cpu(), dim=-1)
                 score = float(rows[torch.arange(len(query.target)), torch.tensor(query.target)].sum())
                 found.setdefault(query.span, {})[query.column] = score
         out = log_p.copy()

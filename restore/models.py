@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from restore.device import CPU
 from restore.document import Document
 from restore.errors import InputError
 from restore.settings import ModelFiles
@@ -40,15 +41,21 @@ def shipped(name: str = "default") -> Path:
 
 
 def load_model(
-    model: str | Path | None, table: PhraseTable | UserTable | None, mode: TableMode = TableMode.REPLACE
+    model: str | Path | None,
+    table: PhraseTable | UserTable | None,
+    mode: TableMode = TableMode.REPLACE,
+    device: str = CPU,
 ) -> tuple[Ranker, Reranker | None]:
-    """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM; ``mode``: what a user's table does."""
+    """Return the ranker, and the extra judge when ``model`` is a Hugging Face masked LM.
+
+    ``mode``: what a user's table does; ``device``: one that is there (see restore.device).
+    """
     from restore.ranker import Ranker
 
     def ranker(folder: Path) -> Ranker:
         files = ModelFiles.read(folder)
         own = table.over(PhraseTable.load(files.table), mode) if isinstance(table, UserTable) else table
-        return Ranker(files, own)
+        return Ranker(files, own, device)
 
     if model is None or model == "default":
         return ranker(shipped()), None
@@ -57,5 +64,5 @@ def load_model(
         return ranker(folder), None
     from restore.masked_lm import MaskedLM
 
-    judge = MaskedLM(str(model))
+    judge = MaskedLM(str(model), device)
     return ranker(shipped()), judge

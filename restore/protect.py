@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, takewhile
 
 from restore.edits import Edit
 from restore.errors import InputError
@@ -55,8 +56,9 @@ class Spans:
 
     def within(self, start: int, end: int) -> Spans:
         """Return the places of the part ``[start, end)`` of the text, cut at its borders, with offsets into it."""
-        cut = ((max(low, start) - start, min(high, end) - start) for low, high in self.places)
-        return Spans(tuple((low, high) for low, high in cut if low < high))
+        first = bisect_right(self._ends, start)
+        inside = takewhile(lambda place: place[0] < end, islice(self.places, first, None))
+        return Spans(tuple((max(low, start) - start, min(high, end) - start) for low, high in inside))
 
     def after(self, edits: Sequence[Edit]) -> Spans:
         """Return where the places stand once ``edits`` (sorted; none touches a place) are made."""

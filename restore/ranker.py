@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from transformers import BertConfig
 
 from restore.batching import PhrasePieces, pad_windows, span_places
+from restore.device import CPU, device_memory
 from restore.document import Document, Preparer
 from restore.errors import InputError
 from restore.network import PHRASE_PIECES, Batch, SpanRanker
@@ -57,8 +59,12 @@ class Ranker:
     Each document is scored by itself in chunks of fixed size, so its scores do not depend on what else is in a batch.
     """
 
-    def __init__(self, files: ModelFiles, table: PhraseTable | None = None) -> None:
-        """Load a model directory, with its own table or another; raises InputError for missing or damaged files."""
+    @device_memory()
+    def __init__(self, files: ModelFiles, table: PhraseTable | None = None, device: str = CPU) -> None:
+        """Load a model directory, with its own table or another, to a device that is there (see restore.device).
+
+        Raises InputError for missing or damaged files.
+        """
         self.files = files
         self.table = table or PhraseTable.load(files.table)
         self.pieces = Pieces(files.vocabulary)
@@ -82,11 +88,15 @@ class Ranker:
             net.load_state_dict(tensors, assign=True)
         except RuntimeError as error:
             raise InputError(f"{files.weights}: weights do not fit the model's description; reinstall the model") from error
-        self.net = net.eval()
+        self.device = torch.device(device)
+        self.net = net.eval().to(self.device)
         size, width = len(self.table.phrases), net.word_embeddings.shape[1]
-        self._vectors = torch.empty(size, width)
+        self._vectors = torch.empty(size, width, device=self.device)
         self._ready = np.zeros(size, dtype=np.bool_)
         self._open: NDArray[np.int32] | None = None
+
+    def _here(self, values: NDArray[Any]) -> torch.Tensor:
+        return torch.from_numpy(values).to(self.device)
 
     def phrase_vectors(self, ids: NDArray[np.int32]) -> torch.Tensor:
         """Return the vectors [len(ids), d] of phrases, each computed once."""
@@ -96,18 +106,21 @@ class Ranker:
             # Always as many rows: the last bits of a product depend on its shape, and may not on the texts read before.
             pieces = np.zeros((PHRASES_A_CHUNK, PHRASE_PIECES), dtype=np.int64)
             pieces[: len(part)] = self._phrase_pieces(part)
-            self._vectors[torch.from_numpy(part).long()] = self.net.phrase_vectors(torch.from_numpy(pieces))[: len(part)]
+            self._vectors[self._here(part).long()] = self.net.phrase_vectors(self._here(pieces))[: len(part)]
         self._ready[missing] = True
-        return self._vectors[torch.from_numpy(ids).long()]
+        return self._vectors[self._here(ids).long()]
 
+    @device_memory()
     @torch.inference_mode()
     def encode_only(self, document: Document) -> int:
         """Run the bare encoder over a document (for speed comparisons); return the number of pieces read."""
         windows = document.windows
         for at in range(0, len(windows.pieces), WINDOWS_A_CHUNK):
-            self.net.encode(*pad_windows(windows.pieces[at : at + WINDOWS_A_CHUNK], windows.cases[at : at + WINDOWS_A_CHUNK]))
+            part = slice(at, at + WINDOWS_A_CHUNK)
+            self.net.encode(*(t.to(self.device) for t in pad_windows(windows.pieces[part], windows.cases[part])))
         return sum(len(p) for p in windows.pieces)
 
+    @device_memory()
     @torch.inference_mode()
     def score(
         self,
@@ -142,9 +155,8 @@ class Ranker:
         spans = np.flatnonzero(row[window] >= 0)
         if not len(spans):
             return
-        pieces, cases, mask = pad_windows(
-            [document.windows.pieces[w] for w in windows], [document.windows.cases[w] for w in windows]
-        )
+        padded = pad_windows([document.windows.pieces[w] for w in windows], [document.windows.cases[w] for w in windows])
+        pieces, cases, mask = (t.to(self.device) for t in padded)
         candidates = document.candidates[spans]
         unique, inverse = np.unique(candidates, return_inverse=True)
         inverse = inverse.reshape(candidates.shape) - (unique[0] < 0 if len(unique) else 0)
@@ -153,20 +165,21 @@ class Ranker:
             pieces,
             cases,
             mask,
-            torch.from_numpy(row[window[spans]]),
-            torch.from_numpy(first[spans]).long(),
-            torch.from_numpy(last[spans]).long(),
-            torch.from_numpy(document.span_features[spans]),
-            torch.from_numpy(np.where(candidates >= 0, inverse, -1)).long(),
-            torch.from_numpy(document.pair_features[spans]),
-            torch.empty(0, dtype=torch.long),
+            self._here(row[window[spans]]),
+            self._here(first[spans]).long(),
+            self._here(last[spans]).long(),
+            self._here(document.span_features[spans]),
+            self._here(np.where(candidates >= 0, inverse, -1)).long(),
+            self._here(document.pair_features[spans]),
+            self._here(np.empty(0, dtype=np.int64)),
         )
         hidden = self.net.encode(pieces, cases, mask)
         span = self.net.span_vectors(hidden, batch.window, batch.first, batch.last, batch.span_features)
         logits = self.net.scores(span, self.phrase_vectors(unique), batch)
-        scores.log_p[spans] = torch.log_softmax(logits, dim=1).numpy()
-        scores.vectors[spans] = span.numpy()
+        scores.log_p[spans] = torch.log_softmax(logits, dim=1).cpu().numpy()
+        scores.vectors[spans] = span.cpu().numpy()
 
+    @device_memory()
     @torch.inference_mode()
     def open_candidates(self, vectors: Floats, count: int) -> tuple[NDArray[np.int32], Floats]:
         """Return the ``count`` best originals of the open vocabulary for span vectors [S, d]: (phrase ids, log P) [S, count].
@@ -176,14 +189,14 @@ class Ranker:
         """
         if self._open is None:
             self._open = np.flatnonzero(self.table.log_freq > OPEN_LEAST).astype(np.int32)
-        prior = torch.from_numpy(self.table.log_freq[self._open])
+        prior = self._here(self.table.log_freq[self._open])
         known = self.phrase_vectors(self._open)
         count = min(count, len(self._open))
         ids = np.zeros((len(vectors), count), dtype=np.int32)
         logs = np.zeros((len(vectors), count), dtype=np.float32)
         for at in range(0, len(vectors), SPANS_A_CHUNK):
             part = slice(at, at + SPANS_A_CHUNK)
-            scores = self.net.open_scores(torch.from_numpy(vectors[part]), known, prior)
+            scores = self.net.open_scores(self._here(vectors[part]), known, prior)
             top = torch.log_softmax(scores, dim=1).topk(count, dim=1)
-            ids[part], logs[part] = self._open[top.indices.numpy()], top.values.numpy()
+            ids[part], logs[part] = self._open[top.indices.cpu().numpy()], top.values.cpu().numpy()
         return ids, logs

@@ -16,6 +16,7 @@ from restore.alternatives import readings
 from restore.calibration import calibrated
 from restore.company import Company
 from restore.decode import Choice, decode
+from restore.device import AUTO, find_device
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit
@@ -49,7 +50,7 @@ __all__ = ["Detection", "Restoration", "Restorer", "SpanScore"]
 class Restorer:
     """Restores spun texts; loads its model once, at construction.
 
-    ``model``: the model's name; ``settings``: those in use.
+    ``model``: the model's name; ``device``: where its network runs, "cpu" or "cuda"; ``settings``: those in use.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Restorer:
         use_table: bool = True,
         table_mode: TableMode = TableMode.REPLACE,
         names: NameList | None = None,
+        device: str = AUTO,
     ) -> None:
         """Load a model.
 
@@ -67,12 +69,14 @@ class Restorer:
         judges the candidates beside the shipped model. ``table``: a spinner's own table (docs/tables.md) or another phrase table;
         ``table_mode``: instead of the model's table or added to it. ``settings``: other settings than the model's own.
         ``use_table`` False: originals come from the model's open vocabulary alone. ``names``: another list of names.
+        ``device``: "auto" (a GPU where PyTorch sees one), "cpu" or "cuda"; another device may change the last digits of a score.
         Raises InputError when something is missing, unknown or damaged.
         """
         self._ranker: Ranker
         self._reranker: Reranker | None
         own = UserTable.load(table) if isinstance(table, Path) else table
-        self._ranker, self._reranker = load_model(model, own, table_mode)
+        self.device = find_device(device)
+        self._ranker, self._reranker = load_model(model, own, table_mode, self.device)
         closed = table_mode is TableMode.REPLACE
         self._directed = Directed.of(self._ranker.table, closed) if isinstance(own, UserTable) and own.directed else None
         self._own_table = own is not None

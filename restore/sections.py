@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restore.tokens import sentence_spans
+from restore.tokens import sentences
 
 SECTION = 100_000  # characters; about 16,000 words, several times the longest article that shares one key
 
@@ -18,7 +18,7 @@ def sections(text: str, limit: int = SECTION) -> Iterator[tuple[int, str]]:
         yield 0, text
         return
     start = 0
-    for _, end in sentence_spans(text):
+    for _, end in sentences(text):
         while end - start > limit:
             stop = _last_end(text, start, limit)
             yield start, text[start:stop]

@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from restore.device import AUTO
 from restore.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ LIBRARY_SETTINGS = {
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def make_restorer(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> Restorer:
-    """Load a model (None: the shipped one), with a spinner's own table if one is given.
+def make_restorer(
+    model: str | None = None, table: Path | None = None, table_mode: str = "replace", device: str = AUTO
+) -> Restorer:
+    """Load a model (None: the shipped one), with a spinner's own table if one is given, to a device (see restore.device).
 
-    Raises InputError when a model or table is unknown, damaged or cannot be run.
+    Raises InputError when a model or table is unknown, damaged or cannot be run, or there is no such device.
 
     Libraries below are told to keep quiet, since standard error is for what a user can act on, and to look for models in the
     user's cache only; who sets the variables of ``LIBRARY_SETTINGS`` otherwise is obeyed.
@@ -43,7 +46,9 @@ def make_restorer(model: str | None = None, table: Path | None = None, table_mod
         if (error.name or "").partition(".")[0] == "restore":
             raise
         raise InputError(f"the Python package {error.name} is missing; reinstall restore-articles") from error
-    return Restorer(model, table, table_mode=TableMode(table_mode)) if table is not None else Restorer(model)
+    if table is None:
+        return Restorer(model, device=device)
+    return Restorer(model, table, table_mode=TableMode(table_mode), device=device)
 
 
 def shipped_folder() -> Path | None:

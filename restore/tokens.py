@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A word keeps its inner hyphens (spinners leave hyphenated words alone) but not its clitic: spinners replace the
@@ -82,7 +83,11 @@ def key_of(phrase: str) -> str:
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) offsets of sentences; together they cover every non-blank character of ``text``."""
-    spans: list[tuple[int, int]] = []
+    return list(sentences(text))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what :func:`sentence_spans` returns."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
         stop = match.end()
@@ -93,8 +98,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
                 continue
         elif text[start:stop].isspace():
             continue
-        spans.append((start, stop))
+        yield start, stop
         start = stop
     if text[start:].strip():
-        spans.append((start, len(text)))
-    return spans
+        yield start, len(text)

@@ -4,6 +4,9 @@
     python scripts/bench_corpus.py make mixed build/clean -o build/spun.jsonl --mb 1 --spun 1
     python scripts/bench_corpus.py make tiny -o build/tiny.jsonl --mb 1000
     python scripts/bench_corpus.py run build/spun.jsonl --workers 2 -- --shard-size 1
+    python scripts/bench_corpus.py library build/spun.jsonl
+
+"run" and "library" do the same work, the one by ``restore corpus``, the other by ``Restorer.restore_batch`` in this process.
 
 ``build/clean`` is made by scripts/harm_text.py. "mixed": articles of 100-2,000 words, each length as likely as its double,
 ``--spun`` of them spun; "tiny": documents of a few words; "foreign": documents that are not English; "long": one document.
@@ -14,13 +17,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import count, cycle
+from itertools import count, cycle, islice
 from pathlib import Path
 
 from restore.evaluation.engines import keyed_engine
@@ -115,6 +119,25 @@ def run(args: argparse.Namespace) -> None:
         print(f"  peak memory {total / MEGABYTE:,.0f} MB of all processes, {largest / MEGABYTE:,.0f} MB of the largest")
 
 
+def library(args: argparse.Namespace) -> None:
+    """Restore the texts of a file of JSON lines in this process, on one thread, and print what it took."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when the libraries are imported
+    from restore import Restorer
+
+    began = time.monotonic()
+
+    restorer = Restorer(device=args.device)
+    loaded = time.monotonic()
+    number = words = spun = 0
+    with args.given.open("rb") as lines:
+        while batch := [json.loads(line)["text"] for line in islice(lines, args.batch_size)]:
+            spun += sum(found.spun for found in restorer.restore_batch(batch))
+            number, words = number + len(batch), words + sum(len(text.split()) for text in batch)
+    ended = time.monotonic()
+    print(f"{args.given}: the library, {number:,} documents, {words:,} words, {spun / max(1, number):.3f} spun; ", end="")
+    print(f"{words / (ended - loaded):.1f} words/s, {words / (ended - began):.1f} with the model's loading")
+
+
 def main() -> None:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -132,6 +155,11 @@ def main() -> None:
     two.add_argument("given", type=Path)
     two.add_argument("--workers", type=int, default=1)
     two.add_argument("--scratch", type=Path, help="folder for outputs, removed afterwards")
+    three = commands.add_parser("library")
+    three.set_defaults(do=library)
+    three.add_argument("given", type=Path)
+    three.add_argument("--batch-size", type=int, default=32)
+    three.add_argument("--device", default="cpu")
     own, _, rest = " ".join(sys.argv[1:]).partition(" -- ")  # what follows -- goes to restore corpus
     args = parser.parse_args(own.split(), argparse.Namespace(rest=rest.split()))
     if args.do is make and args.kind == "mixed" and args.clean is None:

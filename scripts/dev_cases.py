@@ -40,8 +40,17 @@ class Case:
 
 def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
     """Articles of the held-out sources, drawn by seed (the harm suite reports on other articles of them)."""
+    return _drawn(shared, count, seed, 0, FITTED_ON)
+
+
+def unfitted_articles(shared: Path, count: int, seed: int) -> list[str]:
+    """Articles of the held-out sources that nothing was fitted on, as many of each source as of another, drawn by seed."""
+    return _drawn(shared, count, seed, FITTED_ON, FITTED_ON + -(-count // len(corpora.HELD_OUT)))
+
+
+def _drawn(shared: Path, count: int, seed: int, first: int, stop: int) -> list[str]:
     folder = shared / "data" / "corpora"
-    pool = [a for n in corpora.HELD_OUT for a in itertools.islice(corpora.articles(folder, n, 5), FITTED_ON)]
+    pool = [a for n in corpora.HELD_OUT for a in itertools.islice(corpora.articles(folder, n, 5), first, stop)]
     random.Random(seed).shuffle(pool)
     return pool[:count]
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from restore.device import DEVICES
 from restore.errors import InputError
 
 OWN, SHARED = "restore.toml", "pyproject.toml"
@@ -39,6 +40,7 @@ _KEYS = {
     "model": _Key("a text", _is_text, place=True),
     "table": _Key("a text", _is_text, place=True),
     "table-mode": _Key('"replace" or "add"', lambda v: v in ("replace", "add")),
+    "device": _Key('"auto", "cpu" or "cuda"', lambda v: v in DEVICES),
     "min-confidence": _Key("a number from 0 to 1", lambda v: type(v) in (int, float) and 0 <= v <= 1),
     "reference": _Key("a list of texts", _are_texts, place=True),
     "force": _Key("true or false", lambda v: isinstance(v, bool)),

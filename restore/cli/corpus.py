@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from restore.cli.config import Config, NoConfig
-from restore.cli.options import Executor, Model, Protected, ProtectFile, Quotes, Table, TableModeName
+from restore.cli.options import Device, Executor, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protected_terms
 from restore.cli.review import apply_decisions
@@ -99,6 +99,7 @@ def corpus(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    device: Device = "auto",
     protect: Protected = None,
     protect_file: ProtectFile = None,
     quotes: Quotes = "restore",
@@ -118,7 +119,7 @@ def corpus(
     own = None if table is None else str(table.absolute())
     named = os.path.abspath(model) if model is not None and os.path.isdir(model) else model
     treatment = Treatment(named, own, table_mode, force, min_confidence, tag_only, keep_original, threads)
-    treatment = replace(treatment, protect=protected_terms(protect or [], protect_file), quotes=quotes)
+    treatment = replace(treatment, protect=protected_terms(protect or [], protect_file), quotes=quotes, device=device)
     fields = Fields(text_field, id_field, max_chars)
     if _is_pipe(given, out):
         if report:

@@ -9,7 +9,7 @@ import typer
 from restore import session
 from restore.cli.config import Config, NoConfig
 from restore.cli.group import BAD_INPUT
-from restore.cli.options import FormatName, Model, Table, TableModeName
+from restore.cli.options import Device, FormatName, Model, Table, TableModeName
 from restore.cli.output import as_json, emit, say
 from restore.errors import InputError
 from restore.formats.pick import AUTO, read_file
@@ -40,6 +40,7 @@ def detect(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    device: Device = "auto",
     no_config: NoConfig = False,
     config: Config = None,
 ) -> None:
@@ -64,7 +65,7 @@ def detect(
         found: Detection | None = None
         if looks_english(given.text):
             if restorer is None:
-                restorer = session.make_restorer(model, table, table_mode)
+                restorer = session.make_restorer(model, table, table_mode, device)
             found = restorer.detect(given.text)
         else:
             say(f"{name}: does not look English; not judged")

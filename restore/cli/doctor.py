@@ -14,9 +14,10 @@ import typer
 from restore import __version__, session
 from restore.cli.config import find, read
 from restore.cli.group import BAD_INPUT, status_and_line
-from restore.cli.options import Model
+from restore.cli.options import Device, Model
 from restore.cli.output import as_json, emit, say
 from restore.cli.versions import short_hash
+from restore.device import CPU, CUDA, find_device
 from restore.errors import InputError
 from restore.settings import ModelFiles
 
@@ -48,9 +49,10 @@ Report = dict[str, object]
 
 def doctor(
     model: Model = None,
+    device: Device = "auto",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show what is installed and test it: versions, threads, the model's files, and a text restored twice.
+    """Show what is installed and test it: versions, device, threads, the model's files, and a text restored twice.
 
     Exit status: 0 all well; 2 something is missing or does not work, which standard error names.
     """
@@ -65,7 +67,8 @@ def doctor(
         ("extras", _extras),
         ("configuration", _configuration),
         ("model", lambda: _files(model)),
-        ("load", lambda: _load(model, restorer)),
+        ("device", lambda: _device(device)),
+        ("load", lambda: _load(model, device, restorer)),
         ("threads", _threads),
         ("self-test", lambda: self_test(restorer[0]) if restorer else "skipped: no model"),
     )
@@ -159,10 +162,19 @@ def _files(model: str | None) -> Report:
     return {"folder": str(folder.absolute()), "name": files.label, **{p.name: f"sha256 {short_hash(p)}" for p in paths}}
 
 
-def _load(model: str | None, found: list[Restorer]) -> Report:
+def _device(wanted: str) -> str:
+    """Where the network runs, by the name of the GPU if it is one."""
+    if find_device(wanted) == CPU:
+        return CPU
+    import torch
+
+    return f"{CUDA} ({torch.cuda.get_device_name()})"
+
+
+def _load(model: str | None, device: str, found: list[Restorer]) -> Report:
     """Load the model, and look whether all its weights are finite numbers."""
     start = perf_counter()
-    found.append(session.make_restorer(model))
+    found.append(session.make_restorer(model, device=device))
     seconds = perf_counter() - start
     import torch
 

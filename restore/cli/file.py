@@ -12,7 +12,7 @@ import typer
 from restore.cli.config import Config, NoConfig
 from restore.cli.group import SPUN
 from restore.cli.in_place import check_backup, write_result
-from restore.cli.options import FormatName, Model, Protected, ProtectFile, Quotes, Table, TableModeName
+from restore.cli.options import Device, FormatName, Model, Protected, ProtectFile, Quotes, Table, TableModeName
 from restore.cli.output import emit, say
 from restore.cli.protecting import protection
 from restore.cli.references import read_references
@@ -104,6 +104,7 @@ def file(
     model: Model = None,
     table: Table = None,
     table_mode: TableModeName = "replace",
+    device: Device = "auto",
     no_config: NoConfig = False,
     config: Config = None,
 ) -> None:
@@ -122,7 +123,7 @@ def file(
     check_html(html, targets[0].source, targets[0].path)
     references = read_references(reference or [])
     rule = protection(protect or [], protect_file, quotes)
-    treating = Treating(Wanted(model, table, table_mode, force, min_confidence, references, rule))
+    treating = Treating(Wanted(model, table, table_mode, device, force, min_confidence, references, rule))
     failures = Failures(show.several)
     spun = [
         _file(target, partial(read_file, format=format, extract=extract), treating, show, failures, html) for target in targets

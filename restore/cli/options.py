@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from restore.device import DEVICES
+
 Model = Annotated[
     str | None,
     typer.Option(
@@ -43,6 +45,16 @@ TableModeName = Annotated[
         metavar="MODE",
         help="replace: T is all that the spinner knows; add: it knows more.",
         callback=_one_of("replace", "add"),
+    ),
+]
+
+Device = Annotated[
+    str,
+    typer.Option(
+        "--device",
+        metavar="D",
+        help="Where the network runs: cpu, cuda, or auto: a GPU where PyTorch sees one.",
+        callback=_one_of(*DEVICES),
     ),
 ]
 

@@ -29,6 +29,7 @@ class Wanted:
     model: str | None
     table: Path | None
     table_mode: str
+    device: str
     force: bool
     min_confidence: float | None
     references: Sequence[ReferenceFile]
@@ -50,7 +51,8 @@ class Treating:
         if not self._wanted.force and not looks_english(given.text):
             return None
         if self._restorer is None:
-            self._restorer = session.make_restorer(self._wanted.model, self._wanted.table, self._wanted.table_mode)
+            wanted = self._wanted
+            self._restorer = session.make_restorer(wanted.model, wanted.table, wanted.table_mode, wanted.device)
         return self._restorer
 
     def restore(self, given: FileText, source: str, restorer: Restorer | None) -> Outcome:

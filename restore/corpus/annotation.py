@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from restore.corpus.records import BadRecord
 from restore.edits import Edit, apply_edits
@@ -46,7 +46,7 @@ class Annotation:
             if not isinstance(value, Mapping):
                 raise TypeError("not an object")
             edits = tuple(_edit(e) for e in value["edits"])
-            score = None if value["spun_score"] is None else float(value["spun_score"])
+            score = None if value["spun_score"] is None else _share(value["spun_score"])
             spun, applied = value["spun"], value["applied"]
             if not isinstance(spun, bool) or not isinstance(applied, bool):
                 raise TypeError("spun and applied are true or false")
@@ -57,15 +57,20 @@ class Annotation:
 
 def _edit(value: Mapping[str, Any]) -> Edit:
     edit = Edit(**value)
-    kinds: dict[str, type | tuple[type, ...]] = {
-        "start": int, "end": int, "source": str, "target": str, "confidence": (int, float), "origin": str,
-    }  # fmt: skip
-    wrong = [name for name, kind in kinds.items() if not isinstance(getattr(edit, name), kind)]
+    kinds = {"start": int, "end": int, "source": str, "target": str, "origin": str}
+    wrong = [name for name, kind in kinds.items() if type(getattr(edit, name)) is not kind]
     if wrong:
         raise TypeError(f"{wrong[0]} of an edit is of another type")
     if not 0 <= edit.start <= edit.end:
         raise ValueError("an edit starts where no text is")
+    _share(edit.confidence)
     return edit
+
+
+def _share(value: object) -> float:
+    if type(value) not in (int, float) or not 0 <= cast(float, value) <= 1:  # written so that NaN fails too
+        raise ValueError(f"{str(value)[:30]} is no number from 0 to 1")
+    return float(cast(float, value))
 
 
 def apply_later(

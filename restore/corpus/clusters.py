@@ -53,9 +53,12 @@ class _Ray(RayPipelineExecutor):
 
 
 def slurm_executor(
-    pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int
+    pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int, gpus: int
 ) -> PipelineExecutor:
-    """Return an executor that submits an array of jobs; the folders must be on a disk that all machines share."""
+    """Return an executor that submits an array of jobs; the folders must be on a disk that all machines share.
+
+    A task gets ``threads`` cores and ``gpus`` GPUs, unless the options of sbatch ask for GPUs already.
+    """
     options = dict(means.slurm)
     activate = Path(sys.prefix) / "bin" / "activate"
     with quiet():
@@ -66,6 +69,7 @@ def slurm_executor(
             partition=options.pop("partition", ""),
             cpus_per_task=threads,
             mem_per_cpu_gb=-(-means.memory // threads),
+            gpus_per_task=0 if options.keys() & {"gres", "gpus", "gpus-per-node", "gpus-per-task"} else gpus,
             workers=means.workers,
             job_name="restore",
             qos=options.pop("qos", ""),
@@ -76,11 +80,16 @@ def slurm_executor(
         )
 
 
-def ray_executor(pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int) -> PipelineExecutor:
-    """Return an executor that runs the tasks on a Ray cluster; the folders must be on a disk that all machines share."""
+def ray_executor(
+    pipeline: Sequence[PipelineStep], means: Means, space: Workspace, tasks: int, threads: int, gpus: int
+) -> PipelineExecutor:
+    """Return an executor that runs the tasks on a Ray cluster; the folders must be on a disk that all machines share.
+
+    A task gets ``threads`` cores and ``gpus`` GPUs.
+    """
     need("ray", "ray")
     with quiet():
         return _Ray(
             list(pipeline), tasks, means.workers, logging_dir=str(space.engine), cpus_per_task=threads,
-            mem_per_cpu_gb=means.memory / threads,
+            mem_per_cpu_gb=means.memory / threads, gpus_per_task=gpus,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from restore.corpus.annotation import Annotation, apply_later
 from restore.corpus.readers import read_stream
 from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.restoring import Treatment, batches, treat_each
-from restore.corpus.tally import Tally
+from restore.corpus.tally import Tally, count_words
 from restore.protect import NOTHING, Protect
 
 Result = tuple[str, Annotation] | str
@@ -51,7 +51,7 @@ def pipe(
                 bad(found, result)
                 continue
             text, tags = result
-            total += Tally(1, len(found.text.split()), int(tags.spun), len(tags.edits))
+            total += Tally(1, count_words(found.text), int(tags.spun), len(tags.edits))
             if tags.spun or not only_spun:
                 value = cast(dict[str, Any], found.payload)
                 emit(jsonlines.with_result(value, fields.text, text, tags.as_dict()))

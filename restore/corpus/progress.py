@@ -36,7 +36,7 @@ class Meter:
 
     def read(self) -> tuple[Tally, Tally, float]:
         """Return (counts of all shards, those since the start, seconds since the start)."""
-        started = sorted(int(p.stem) for p in (self._space.state / "shards").glob("*.json"))
+        started = sorted(int(p.stem) for p in self._space.counted())
         running = Tally()
         for shard in started:
             if shard in self._open:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from restore.corpus import jsonlines
 from restore.corpus.kinds import Kind
 from restore.corpus.needs import need
+from restore.corpus.parquet import open_parquet
 from restore.corpus.records import RESTORE, BadRecord, Fields, Problem, Record, check_text
 from restore.corpus.shards import Part
 from restore.corpus.streams import count_lines, open_lines, read_lines, reading
@@ -47,8 +48,8 @@ def first_number(part: Part) -> int:
     if part.start == 0:
         return 1
     if part.kind is Kind.PARQUET:
-        meta = need("pyarrow.parquet").ParquetFile(part.path).metadata
-        return 1 + sum(int(meta.row_group(g).num_rows) for g in range(part.start))
+        with open_parquet(part.path) as file:
+            return 1 + sum(int(file.metadata.row_group(g).num_rows) for g in range(part.start))
     return 1 + count_lines(part.path, part.start)
 
 
@@ -77,19 +78,15 @@ def _lines(part: Part, fields: Fields) -> Iterator[Record | Problem]:
 
 
 def _rows(part: Part, fields: Fields) -> Iterator[Record | Problem]:
-    pyarrow, parquet = need("pyarrow"), need("pyarrow.parquet")
-    try:
-        with parquet.ParquetFile(part.path) as file:
-            _check_schema(part.path, file.schema_arrow, fields)
-            groups = list(range(part.start, part.stop))
-            rows = sum(file.metadata.row_group(g).num_rows for g in groups)
-            number = 0
-            for batch in file.iter_batches(ROWS_A_BATCH, row_groups=groups) if groups else ():
-                for index in range(batch.num_rows):
-                    yield _row(batch, index, number, part.size * (number + 1) // rows, fields)
-                    number += 1
-    except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{part.path}: is damaged ({str(error).splitlines()[0]}); replace it and run again") from error
+    with open_parquet(part.path) as file:
+        _check_schema(part.path, file.schema_arrow, fields)
+        groups = list(range(part.start, part.stop))
+        rows = sum(file.metadata.row_group(g).num_rows for g in groups)
+        number = 0
+        for batch in file.iter_batches(ROWS_A_BATCH, row_groups=groups) if groups else ():
+            for index in range(batch.num_rows):
+                yield _row(batch, index, number, part.size * (number + 1) // rows, fields)
+                number += 1
 
 
 def _check_schema(path: str, schema: Any, fields: Fields) -> None:

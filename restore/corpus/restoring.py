@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from restore.corpus.annotation import Annotation
+from restore.device import AUTO
 from restore.errors import InputError
 from restore.language import looks_english
 from restore.protect import Protect
@@ -42,8 +43,9 @@ class Treatment:
 
     ``model``, ``table``, ``table_mode``: as for :class:`restore.Restorer`. ``force``: restore also what looks clean or is not
     English. ``min_confidence``: None for the model's own threshold. ``tag_only``: propose edits, make none.
-    ``keep_original``: keep the text as it came in beside the restored one. ``threads`` of the network in each process: another
-    number may change the last bits of a score. ``protect``, ``quotes``: terms, and whether quotations are left alone ("keep").
+    ``keep_original``: keep the text as it came in beside the restored one. ``threads`` of the network in each process, and the
+    ``device`` that it runs on (see restore.device): others may change the last bits of a score. ``protect``, ``quotes``: terms,
+    and whether quotations are left alone ("keep").
     """
 
     model: str | None = None
@@ -56,6 +58,7 @@ class Treatment:
     threads: int = 1
     protect: tuple[str, ...] = ()
     quotes: str = "restore"
+    device: str = AUTO
 
 
 @lru_cache(maxsize=1)
@@ -65,13 +68,13 @@ def protection(terms: tuple[str, ...], quotes: str) -> Protect:
 
 
 @lru_cache(maxsize=1)
-def _restorer(model: str | None, table: str | None, table_mode: str, threads: int) -> Restorer:
+def _restorer(model: str | None, table: str | None, table_mode: str, threads: int, device: str) -> Restorer:
     # read when the libraries are imported; workers that each start a thread a core would fight for the cores
     os.environ["OMP_NUM_THREADS"] = str(threads)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from restore.session import make_restorer
 
-    restorer = make_restorer(model, None if table is None else Path(table), table_mode)
+    restorer = make_restorer(model, None if table is None else Path(table), table_mode, device)
     if "torch" in sys.modules:  # imported with the model, if it is one
         sys.modules["torch"].set_num_threads(threads)
     return restorer
@@ -87,7 +90,7 @@ def treat(texts: Sequence[str], treatment: Treatment) -> list[tuple[str, Annotat
     wanted = [text for text, yes in zip(texts, meant) if yes]
     found: list[Restoration] = []
     if wanted:
-        restorer = _restorer(t.model, t.table, t.table_mode, t.threads)
+        restorer = _restorer(t.model, t.table, t.table_mode, t.threads, t.device)
         found = restorer.restore_batch(
             wanted, force=t.force, min_confidence=t.min_confidence, protect=protection(t.protect, t.quotes)
         )

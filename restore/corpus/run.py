@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from restore.corpus.records import Fields
 from restore.corpus.restoring import Treatment, protection
 from restore.corpus.sources import Found, find_sources
 from restore.corpus.workspace import Workspace
+from restore.device import AUTO, CPU, CUDA, find_device
 from restore.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def run(job: Job, means: Means) -> Result:
     Raises InputError for whatever a user can act on; the same job started again goes on where this one stopped.
     """
     need("datatrove")
+    job = on_one_device(job, means.executor)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     space = Workspace.of(job.out)
     began = time.monotonic()
@@ -129,16 +131,32 @@ def run(job: Job, means: Means) -> Result:
         return Result(finish(space, count, time.monotonic() - began, done_now, job.report), found)
 
 
+def on_one_device(job: Job, executor: str) -> Job:
+    """Return a job whose device is decided, for all its workers and whoever resumes it.
+
+    On a cluster the machine that starts a run is none of those that do it: "auto" is the CPU there.
+    Raises InputError when a device that was asked for is not there.
+    """
+    given = job.treatment
+    if not isinstance(given, Treatment):
+        return job
+    if executor == LOCAL:
+        device = find_device(given.device)
+    else:
+        device = CPU if given.device == AUTO else given.device
+    return replace(job, treatment=replace(given, device=device))
+
+
 def make_executor(job: Job, means: Means, space: Workspace, tasks: int) -> PipelineExecutor:
     """Return what runs the pipeline of a job; raises InputError when it is not installed."""
     if means.executor == SLURM:
         from restore.corpus.clusters import slurm_executor
 
-        return slurm_executor(make_pipeline(job, means, space), means, space, tasks, threads(job))
+        return slurm_executor(make_pipeline(job, means, space), means, space, tasks, threads(job), gpus(job))
     if means.executor == RAY:
         from restore.corpus.clusters import ray_executor
 
-        return ray_executor(make_pipeline(job, means, space), means, space, tasks, threads(job))
+        return ray_executor(make_pipeline(job, means, space), means, space, tasks, threads(job), gpus(job))
     from restore.corpus.local import LocalExecutor
 
     return LocalExecutor(make_pipeline(job, means, space), tasks, means.workers, space.engine)
@@ -147,6 +165,11 @@ def make_executor(job: Job, means: Means, space: Workspace, tasks: int) -> Pipel
 def threads(job: Job) -> int:
     """Return the cores that one worker uses."""
     return job.treatment.threads if isinstance(job.treatment, Treatment) else 1
+
+
+def gpus(job: Job) -> int:
+    """Return the GPUs that one worker uses."""
+    return int(isinstance(job.treatment, Treatment) and job.treatment.device == CUDA)
 
 
 def make_pipeline(job: Job, means: Means, space: Workspace) -> list[PipelineStep]:

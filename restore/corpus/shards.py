@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from restore.corpus.kinds import Kind, split_name
-from restore.corpus.needs import need
+from restore.corpus.parquet import open_parquet
 from restore.corpus.sources import Source
 from restore.corpus.streams import finish_line, open_lines, reading, skip
 from restore.corpus.workspace import RESERVED
@@ -91,20 +91,17 @@ def _line_spans(source: Source, size: int) -> list[tuple[int, int, int]]:
 
 
 def _row_groups(path: str, size: int) -> list[tuple[int, int, int]]:
-    parquet = need("pyarrow.parquet")
-    try:
-        meta = parquet.ParquetFile(path).metadata
-    except need("pyarrow").ArrowInvalid as error:
-        raise InputError(f"{path}: is no Parquet file or damaged ({str(error).splitlines()[0]}); replace it") from error
-    spans, start, total = [], 0, 0
-    for group in range(meta.num_row_groups):
-        total += meta.row_group(group).total_byte_size
-        if total >= size:
-            spans.append((start, group + 1, total))
-            start, total = group + 1, 0
-    if start < meta.num_row_groups or not spans:
-        spans.append((start, meta.num_row_groups, total))
-    return spans
+    with open_parquet(path) as file:
+        meta = file.metadata
+        spans, start, total = [], 0, 0
+        for group in range(meta.num_row_groups):
+            total += meta.row_group(group).total_byte_size
+            if total >= size:
+                spans.append((start, group + 1, total))
+                start, total = group + 1, 0
+        if start < meta.num_row_groups or not spans:
+            spans.append((start, meta.num_row_groups, total))
+        return spans
 
 
 def pack(parts: Iterable[Part], size: int) -> Iterator[Shard]:

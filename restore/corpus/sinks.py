@@ -11,6 +11,7 @@ from restore.corpus import jsonlines
 from restore.corpus.files import packed, renamed, write_whole, writing
 from restore.corpus.kinds import Kind
 from restore.corpus.needs import need
+from restore.corpus.parquet import open_parquet
 from restore.corpus.readers import Row
 from restore.corpus.records import RESTORE, BadRecord, Fields, Record
 from restore.corpus.shards import Part, outputs
@@ -79,7 +80,8 @@ class _TextSink:
 @contextmanager
 def _parquet(stream: BinaryIO, part: Part, fields: Fields) -> Iterator[Sink]:
     pyarrow, parquet = need("pyarrow"), need("pyarrow.parquet")
-    schema = parquet.read_schema(part.path)
+    with open_parquet(part.path) as file:
+        schema = file.schema_arrow
     if RESTORE in schema.names:
         schema = schema.remove(schema.names.index(RESTORE))
     schema = schema.append(pyarrow.field(RESTORE, _tags_type(pyarrow)))

@@ -15,12 +15,13 @@ from restore.corpus import jsonlines
 from restore.corpus.annotation import apply_later
 from restore.corpus.files import renamed, write_whole
 from restore.corpus.kinds import Kind
+from restore.corpus.limit import Limit
 from restore.corpus.readers import first_number, read_part
 from restore.corpus.records import BadRecord, Fields, Problem, Record, too_many
 from restore.corpus.report import Row, Top
 from restore.corpus.shards import Shard, read_shard
 from restore.corpus.sinks import Sink, open_sink
-from restore.corpus.tally import Tally
+from restore.corpus.tally import Tally, count_words
 from restore.corpus.workspace import Workspace
 from restore.integrations.datatrove import FAILED, TAGS
 from restore.protect import NOTHING, Protect
@@ -116,6 +117,8 @@ class _Writer:
     def __init__(self, step: WriteShard, shard: Shard, rank: int, errors: BinaryIO) -> None:
         self.step, self.shard, self.rank, self.errors = step, shard, rank, errors
         self.tally, self.top, self.part = Tally(), Top(), 0
+        self.limit = Limit(step.space, rank, step.max_errors)
+        self._latest = ("", "")  # bad record: where it is, what is wrong with it
         self._before = [sum(p.size for p in shard.parts[:i]) for i in range(len(shard.parts))]
         self._first: dict[int, int] = {}
         self._noted = time.monotonic()
@@ -127,7 +130,7 @@ class _Writer:
         if reason is None:
             assert isinstance(record, Record)
             tags = document.metadata[TAGS]
-            counted = Tally(1, len(record.text.split()), int(tags["spun"]), tags["edit_count"])
+            counted = Tally(1, count_words(record.text), int(tags["spun"]), tags["edit_count"])
             try:
                 if tags["spun"] or not self.step.only_spun:
                     sink.write(record, document.text, tags)
@@ -145,8 +148,11 @@ class _Writer:
             self._note()
 
     def finish(self) -> None:
-        """Count what lies behind the last record too."""
+        """Count what lies behind the last record too, and the bad records of all shards as they are by now."""
         self.tally += Tally(input_bytes=self.shard.size - self.tally.input_bytes)
+        if self.tally.errors and self.limit.allowed is not None:
+            self._note()  # first: of two shards that end together, one sees the other's
+            self._check(now=True)
 
     def _note(self) -> None:
         self._noted = time.monotonic()
@@ -169,12 +175,10 @@ class _Writer:
         named = record.id if isinstance(record, Problem) or self.step.fields.id is not None else None
         self.errors.write(jsonlines.dump({"file": part.path, "line": line, "id": named, "reason": reason}) + b"\n")
         self.tally += Tally(errors=1)
-        if self.step.max_errors is not None:
+        self._latest = f"{part.path}:{line}", reason
+        self._check()
+
+    def _check(self, now: bool = False) -> None:
+        if self.limit.allowed is not None and self.limit.passed(self.tally.errors, now):
             self._note()
-            if errors_so_far(self.step.space) > self.step.max_errors:
-                raise too_many(self.step.max_errors, f"{part.path}:{line}", reason)
-
-
-def errors_so_far(space: Workspace) -> int:
-    """Return how many bad records all shards have had."""
-    return sum(Tally.of_json(p.read_bytes(), str(p)).errors for p in (space.state / "shards").glob("*.json"))
+            raise too_many(self.limit.allowed, *self._latest)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 
 from restore.errors import InputError
+
+_LONG = 1_000_000  # characters; of longer texts not all words are held at a time
+_WORD = re.compile(r"\S+")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words: runs of characters that are no blanks."""
+    return len(text.split()) if len(text) < _LONG else sum(1 for _ in _WORD.finditer(text))
 
 
 @dataclass(frozen=True)

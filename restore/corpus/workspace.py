@@ -66,6 +66,10 @@ class Workspace:
         """Counts of one shard, final when it is completed."""
         return self.state / "shards" / f"{shard:05d}.json"
 
+    def counted(self) -> list[Path]:
+        """The counts of all shards that were begun, by number."""
+        return sorted((self.state / "shards").glob("*.json"))
+
     def listing(self, shard: int) -> Path:
         """The documents of one shard that a report may list, complete when it is."""
         return self.state / "listing" / f"{shard:05d}.jsonl"

@@ -1,18 +1,28 @@
-"""What holds for any bytes that stand in a file of JSON lines: every line is a record or a problem, and nothing is lost."""
+"""What holds for any bytes in the files of a corpus: every line or row is a record or a problem, and nothing is lost."""
 
 from __future__ import annotations
 
 import io
 import itertools
 import json
+import os
+import tempfile
+from pathlib import Path
 
+from restore.corpus.annotation import Annotation, apply_later
 from restore.corpus.jsonlines import dump, parse, with_result
-from restore.corpus.readers import read_stream
+from restore.corpus.kinds import Kind
+from restore.corpus.readers import read_part, read_stream
 from restore.corpus.records import BadRecord, Fields, Problem, Record
+from restore.corpus.shards import cut
+from restore.corpus.sources import Source
+from restore.edits import apply_edits
+from restore.errors import InputError
 from restore.language import looks_english
 from restore.tokens import sentence_spans, tokenize
 
 BOM = b"\xef\xbb\xbf"
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 FIELDS = (Fields(max_chars=1000), Fields(id="id"), Fields(tagged=True))
 
 
@@ -60,3 +70,50 @@ def check_text(text: str) -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert sum(len(text[a:b].strip()) > 0 for a, b in spans) == len(spans)
     looks_english(text)
+
+
+def check_parquet(data: bytes) -> int:
+    """Read ``data`` as a Parquet file, which is refused in one line or read row by row; return how many rows were read."""
+    with tempfile.NamedTemporaryFile(suffix=".parquet", dir=MEMORY) as file:
+        file.write(data)
+        file.flush()
+        source = Source(file.name, Path(file.name).name, Kind.PARQUET, len(data), 0)
+        total = 0
+        for fields in FIELDS:
+            found: list[Record | Problem] = []
+            try:
+                for part in cut(source, 100):
+                    rows = list(read_part(part, fields))
+                    assert [r.number for r in rows] == list(range(len(rows)))
+                    assert [r.end for r in rows] == sorted(r.end for r in rows) and all(r.end <= part.size for r in rows)
+                    found += rows
+            except InputError as error:
+                assert "\n" not in str(error) and file.name in str(error), error
+                continue
+            for record in found:
+                if isinstance(record, Problem):
+                    assert record.reason and "\n" not in record.reason
+                elif fields.tagged:
+                    check_tags(record.text, record.tags)
+            total += len(found)
+        return total
+
+
+def check_tagged_lines(data: bytes) -> int:
+    """Read ``data`` as lines that carry tags, and make their edits; return how many lines had such as can be made."""
+    found = read_stream(io.BytesIO(data), Fields(tagged=True))
+    return sum(check_tags(r.text, r.tags) for r in found if isinstance(r, Record))
+
+
+def check_tags(text: str, tags: object) -> bool:
+    """Make the edits of tags, which are refused in one line or lead to the text that they say; return whether they could be."""
+    try:
+        restored, found = apply_later(text, tags, 0.5)
+    except BadRecord as error:
+        assert "\n" not in str(error)
+        return False
+    assert restored == apply_edits(text, found.edits)
+    line = dump(found.as_dict())
+    again = Annotation.of(json.loads(line))
+    assert dump(again.as_dict()) == line and again.edits == found.edits
+    return True

@@ -144,3 +144,11 @@ def test_sections_keep_their_places(tiny_restorer: Restorer, monkeypatch: pytest
     text = SPUN * 3
     found = tiny_restorer.restore(text, min_confidence=0, force=True, protect=Protect(("within the", "folks")))
     assert found.edits and found.text.lower().count("within the") == 6 and found.text.lower().count("folks") == 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=8), st.integers(0, 40), st.integers(0, 20))
+def test_places_within_a_part(places: list[tuple[int, int]], start: int, size: int) -> None:
+    spans = Spans.of((low, low + long) for low, long in places)
+    inside = {at - start for low, high in spans.places for at in range(low, high) if start <= at < start + size}
+    found = spans.within(start, start + size)
+    assert {at for low, high in found.places for at in range(low, high)} == inside

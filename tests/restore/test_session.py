@@ -22,12 +22,12 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_passes_the_model_on_and_quiets_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("restore.restorer")
-    module.Restorer = lambda model: ("restorer", model)  # type: ignore[attr-defined]
+    module.Restorer = lambda model, device: ("restorer", model, device)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "restore.restorer", module)
     os.environ["HF_HUB_OFFLINE"] = "0"
     os.environ.pop("HF_HUB_VERBOSITY", None)
-    made: object = session.make_restorer("mine")
-    assert made == ("restorer", "mine")
+    made: object = session.make_restorer("mine", device="cuda")
+    assert made == ("restorer", "mine", "cuda")
     assert (os.environ["HF_HUB_OFFLINE"], os.environ["HF_HUB_VERBOSITY"]) == ("0", "error")
 
 

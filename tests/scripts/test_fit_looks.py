@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
-from fit_looks import Looked, fit_bounds, windows_read
+import pytest
+from fit_looks import Looked, Looking, fit_bounds, kept, looked_at, report, wilson, windows_read
+
+from restore.evaluation.engines import Engine
+from restore.looks import judge
+from restore.ranker import Ranker
+from restore.settings import ModelFiles
+from restore.simulator import Spun
 
 
 def spun(count: int) -> list[Looked]:
@@ -36,3 +45,44 @@ def test_bounds_lose_no_more_than_they_may_and_end_clean_texts_early() -> None:
 def test_a_text_of_one_window_is_read_whole() -> None:
     assert windows_read(Looked(1, (), 0.0), (1.0, 1.0)) == 1
     assert fit_bounds([Looked(1, (), 0.9)], [], 0.1) == (0.0,) * 4
+
+
+def test_the_interval_is_wilsons() -> None:
+    assert wilson(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+    assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_texts_are_looked_at_once_and_as_they_are_judged(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranker = Ranker(ModelFiles.read(tiny_model))
+    settings, cache = ranker.files.settings, tmp_path / "looks.jsonl"
+    text = "Folks be a part of the combat within the nation, and specialists haven't any street. " * 12
+    found = Looking(ranker, settings, cache)(text)
+    document = ranker.prepare(text)
+    assert found.windows == len(document.windows.pieces) and len(found.early) == min(4, found.windows - 1)
+    # bounds above everything end the reading at the first look, those of 0 never
+    assert found.early[0] == judge(ranker, document, settings, (1.0,)).spun_score or found.early[0] >= settings.gate_threshold
+    assert found.score == judge(ranker, document, settings, ()).spun_score
+    assert not kept(found, (1.0,)) and kept(found, (0.0,))
+    monkeypatch.setattr(ranker, "score", lambda *args, **options: pytest.fail("looked twice"))
+    assert Looking(ranker, settings, cache)(text) == found
+
+
+def test_engines_take_turns_and_each_has_its_figures() -> None:
+    engines = [Engine(name, "", lambda text, seed, mark=name: Spun(f"{mark} {text}", ())) for name in ("one", "two")]
+    seen: list[str] = []
+
+    def look(text: str) -> Looked:
+        seen.append(text)
+        return Looked(5, (0.1, 0.9) if text.startswith("one") else (0.9, 0.9), 0.4 if "faint" in text else 0.9)
+
+    found = looked_at(look, ["a", "b", "a", "b", "faint", "b"], engines, "test")
+    assert [name for name, _ in found] == ["one", "", "two", "one", "two", "one", "two", ""]
+    assert seen[:2] == ["one a", "a"]
+    one, two, everything, clean = report(found, (0.5,), 0.5)
+    assert one.split()[:7] == ["one", "3", "texts,", "2", "caught,", "2", "lost"]
+    assert "recall 0.0000" in one and "recall 1.0000 [0.4385, 1.0000]" in two
+    assert everything.startswith("all engines") and "6 texts,     5 caught,   2 lost" in everything
+    assert clean.startswith("clean")

@@ -98,7 +98,9 @@ def restorers(monkeypatch: pytest.MonkeyPatch) -> list[FakeRestorer]:
     """Put the stand-in in place of the model; the list fills with those that were made."""
     made: list[FakeRestorer] = []
 
-    def make(model: str | None = None, table: Path | None = None, table_mode: str = "replace") -> FakeRestorer:
+    def make(
+        model: str | None = None, table: Path | None = None, table_mode: str = "replace", device: str = "auto"
+    ) -> FakeRestorer:
         made.append(FakeRestorer(model))
         return made[-1]
 

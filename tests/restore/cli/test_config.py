@@ -120,7 +120,7 @@ def test_a_named_file_must_be_there(run: Run, here: Path, name: str, told: str) 
 
 
 def test_other_commands_take_what_they_know(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (here / "restore.toml").write_text('model = "mine"\nmin-confidence = 0.4\nbackup = ".old"\nforce = true\n')
+    (here / "restore.toml").write_text('model = "mine"\nmin-confidence = 0.4\nbackup = ".old"\nforce = true\ndevice = "cpu"\n')
     asked: list[object] = []
 
     def make(*given: object) -> FakeRestorer:
@@ -129,7 +129,7 @@ def test_other_commands_take_what_they_know(run: Run, here: Path, monkeypatch: p
 
     monkeypatch.setattr(session, "make_restorer", make)
     assert run("detect", "-", input=TEXT).exit_code == 0
-    assert asked == [("mine", None, "replace")]
+    assert asked == [("mine", None, "replace", "cpu")]
     tagged = '{"text": "x", "restore": {"spun_score": 0.9, "spun": true, "applied": false, "edit_count": 0, "edits": []}}\n'
     assert run("apply", "-", "-", input=tagged).exit_code == 0  # --min-confidence is in the file
     assert run("apply", "-", "-", "--no-config", input=tagged).exit_code == 2

@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from restore.corpus.records import Fields
+from restore.corpus.restoring import Treatment
 from restore.corpus.run import Job, Later, Means, run
 from restore.errors import InputError
 from tests.restore.corpus.conftest import outputs
@@ -63,6 +65,29 @@ def test_slurm_gets_a_script_whose_jobs_do_the_work(tmp_path: Path, job: Job, mo
     local = Job(job.given, str(tmp_path / "local"), job.fields, job.treatment, shard_size=1)
     run(local, Means())
     assert outputs(tmp_path / "slurm") == outputs(tmp_path / "local")
+
+
+@pytest.mark.parametrize(
+    ("device", "options", "wanted"),
+    [
+        ("auto", {}, set()),
+        ("cpu", {}, set()),
+        ("cuda", {}, {"--gpus=1"}),
+        ("cuda", {"gres": "gpu:a100:1"}, {"--gres=gpu:a100:1"}),
+    ],
+)
+def test_a_job_on_gpus_asks_slurm_for_one_each(
+    tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch, device: str, options: dict[str, str], wanted: set[str]
+) -> None:
+    environment = programs(tmp_path / "bin", sbatch="echo Submitted batch job 42")
+    monkeypatch.setenv("PATH", environment["PATH"])
+    restoring = replace(job, fields=Fields(), treatment=Treatment(device=device))
+    # the machine here has no GPU, which does not matter
+    assert run(restoring, Means(-1, executor="slurm", slurm=options)).summary is None
+    script = Path(job.out, ".restore", "engine", "launch_script.slurm").read_text()
+    assert {d for d in re.findall(r"^#SBATCH (.*)$", script, re.MULTILINE) if d.startswith(("--gpu", "--gres"))} == wanted
+    settings = json.loads(Path(job.out, ".restore", "settings.json").read_text())
+    assert settings["device"] == ("cuda" if device == "cuda" else "cpu")
 
 
 def test_no_slurm_here_is_one_line(tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

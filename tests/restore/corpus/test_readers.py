@@ -17,7 +17,7 @@ from restore.corpus.jsonlines import dump, parse, with_result
 from restore.corpus.kinds import Kind
 from restore.corpus.readers import first_number, read_part, read_stream
 from restore.corpus.records import BadRecord, Fields, Problem, Record
-from restore.corpus.shards import as_line, make_shards, of_line
+from restore.corpus.shards import Part, as_line, make_shards, of_line
 from restore.corpus.sources import Source
 from restore.errors import InputError
 
@@ -143,3 +143,14 @@ def test_two_outputs_of_one_name_are_refused(tmp_path: Path) -> None:
     two.write_bytes(b"{}\n")
     with pytest.raises(InputError, match="rename"):
         list(make_shards([source(one), source(two)], 4))
+
+
+def test_a_parquet_file_that_is_damaged_or_gone_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    for data in (b"", b"PAR1", b"PAR1" + b"\x15" * 8 + (8).to_bytes(4, "little") + b"PAR1", b"PAR1" + bytes(100)):
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=r"a\.parquet: is no Parquet file or damaged \(") as error:
+            list(make_shards([Source(str(path), path.name, Kind.PARQUET, len(data), 0)], 10))
+        assert "\n" not in str(error.value)
+    with pytest.raises(InputError, match=r"gone\.parquet: is gone"):
+        first_number(Part(str(tmp_path / "gone.parquet"), Kind.PARQUET, 1, 2, 10, "gone.parquet"))

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from restore.corpus import run
 from restore.corpus.records import Fields
 from restore.corpus.restoring import Treatment
 from restore.corpus.run import Later
@@ -188,6 +189,16 @@ def test_another_setting_model_or_input_refuses_to_mix(tmp_path: Path, restore: 
     (tmp_path / "other" / "letter.txt").write_text("mine")
     with pytest.raises(InputError, match="is not empty"):
         restore(tmp_path / "in", tmp_path / "other")
+
+
+def test_a_run_goes_on_only_on_the_device_it_began_on(tmp_path: Path, restore: Restore, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path / "in", 2)
+    monkeypatch.setattr(run, "find_device", lambda wanted: "cuda" if wanted == "auto" else wanted)
+    with pytest.raises(InputError, match="more than 0"):
+        restore(tmp_path / "in", tmp_path / "out", max_errors=0)
+    with pytest.raises(InputError, match="device: 'cuda' then, 'cpu' now"):
+        restore(tmp_path / "in", tmp_path / "out", treatment=Treatment(device="cpu"))
+    assert restore(tmp_path / "in", tmp_path / "out", treatment=Treatment(device="cuda"))["settings"]["device"] == "cuda"
 
 
 def test_a_vanished_or_changed_input_is_one_line_and_the_run_goes_on_when_it_is_back(tmp_path: Path, restore: Restore) -> None:
