@@ -136,7 +136,7 @@ class Restorer:
             judged = self.judge(part)
             document, scores = judged.document, self.whole(judged).scores
             score = max(score, judged.spun_score)
-            single, damage = word_damage(document, scores.log_p)
+            single, damage = word_damage(document, self.revise(document, scores.log_p) if self._use_table else scores.log_p)
             words += len(single)
             damaged += int((damage >= 0.5).sum())
             tokens = document.tokens
@@ -214,7 +214,7 @@ class Restorer:
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
         settings = self.settings
-        log_p = self.joint(document, log_p)
+        log_p = self.joint(document, without_other(log_p) if self._closed else log_p)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
         names = self._names
         if references is not None:
@@ -237,8 +237,6 @@ class Restorer:
             opened = open_rankings(document, log_p, scores.vectors, [], self._ranker, settings)
             return self._picks(document, log_p, [], opened)
         directed = self._directed
-        if self._closed:
-            log_p = without_other(log_p)
         log_p = sparing(document, shifted_to_keep(self.revise(document, log_p, references), shift), protected)
         choices = decode(document, log_p, settings) if directed is None else segment(document, log_p, directed, settings)
         opened = [] if self._closed else open_rankings(document, log_p, scores.vectors, choices, self._ranker, settings)

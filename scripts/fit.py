@@ -31,6 +31,8 @@ from restore.table import PhraseTable
 Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parent.parent
 AS_GOOD, PRECISION = 0.98, 0.8  # share of the best F0.5 that will do; precision that edits should have
+ALARMS = 0.02  # share of clean texts that may be taken for spun; few of their words are changed then
+GATE_ARTICLES = slice(120, 420)
 UNSURE = 0.35  # probability below which an edit will hardly be applied, whatever the threshold is fitted to be
 
 
@@ -151,39 +153,45 @@ def fit_confidence(restorer: Restorer, cases: Sequence[Case], settings: Settings
     )
 
 
-def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
-    """Logistic gate on clean and spun pieces of 40–1,500 words; threshold at five false alarms in a thousand clean texts.
+def piece(article: str, draw: random.Random) -> str:
+    """The beginning of an article, of a length drawn from those that the gate is to judge."""
+    return cut(article, draw.choice((40, 60, 100, 200, 300, 600, 1500)))
 
-    The threshold is that of texts of a hundred words and more; shorter ones lose as much as it takes to reach it as seldom.
-    """
+
+def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
+    """Weights of the gate: logistic regression on clean and spun pieces."""
     draw = random.Random(seed)
     x, y = [], []
     for article in articles:
         for spun in (False, True):
-            text = cut(article, draw.choice((40, 60, 100, 200, 300, 600, 1500)))
+            text = piece(article, draw)
             if spun:
                 kind = draw.choice(("full", "full", "even", "half", "fifth", "free"))
                 text = make.spin(text, kind, str(draw.getrandbits(40))).text
             document = ranker.prepare(text)
             x.append(gate_features(document, ranker.score(document).log_p))
             y.append(float(spun))
-    matrix, labels = np.array(x).reshape(-1, GATE_FEATURES), np.array(y)
-    weights = logistic(matrix, labels, 0.3)
-    odds, lack = matrix @ weights, shortness(matrix)
+    weights = logistic(np.array(x).reshape(-1, GATE_FEATURES), np.array(y), 0.3)
+    return replace(settings, gate=tuple(round(float(w), 5) for w in weights))
+
+
+def fit_gate_threshold(ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
+    """Threshold of the gate: at ``ALARMS`` among clean pieces of a hundred words and more.
+
+    Shorter ones lose as much as it takes to reach it as seldom.
+    """
+    draw = random.Random(seed)
+    documents = [ranker.prepare(piece(article, draw)) for article in articles]
+    features = np.array([gate_features(d, ranker.score(d).log_p) for d in documents])
+    odds, lack = features @ np.array(settings.gate), shortness(features)
     long = lack == 0
-    edge = max(0.0, float(np.quantile(odds[(labels == 0) & long], 0.995)))
-    needed = (odds - edge)[(labels == 0) & ~long] / lack[(labels == 0) & ~long]
-    short = max(0.0, float(np.quantile(needed, 0.995))) if len(needed) else 0.0
+    edge = max(0.0, float(np.quantile(odds[long], 1 - ALARMS)))
+    needed = (odds - edge)[~long] / lack[~long]
+    short = max(0.0, float(np.quantile(needed, 1 - ALARMS))) if len(needed) else 0.0
     passed = odds - short * lack >= edge
-    for name, some in (("long", long), ("short", ~long)):
-        alarms, recall = passed[some & (labels == 0)].mean(), passed[some & (labels == 1)].mean()
-        print(f"  gate, {name}: alarms {alarms:.4f}, recall {recall:.4f}")
-    return replace(
-        settings,
-        gate=tuple(round(float(w), 5) for w in weights),
-        gate_short=round(short, 3),
-        gate_threshold=round(min(1 / (1 + float(np.exp(-edge))) + 0.005, 0.98), 3),
-    )
+    print(f"  gate: alarms {passed[long].mean():.4f} of {long.sum()} long texts, {passed[~long].mean():.4f} of the others")
+    threshold = round(min(1 / (1 + float(np.exp(-edge))) + 0.005, 0.98), 3)
+    return replace(settings, gate_short=round(short, 3), gate_threshold=threshold)
 
 
 def main() -> None:
@@ -194,7 +202,8 @@ def main() -> None:
     parser.add_argument("--hide", type=float, default=0.0)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--articles", type=int, default=100, help="0: the gate alone")
-    parser.add_argument("--gate-articles", type=int, default=300, help="0 keeps the gate")
+    parser.add_argument("--gate", choices=("weights", "threshold", "keep"), default="weights", help="what of the gate is fitted")
+    parser.add_argument("--clean-articles", type=int, default=1080, help="that the gate's threshold is fitted on")
     parser.add_argument("--words", type=int, default=500, help="words of an article")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
     args = parser.parse_args()
@@ -205,10 +214,14 @@ def main() -> None:
     ranker = Ranker(files, restorer.table)
     make = DevCases(ranker, PhraseTable.load(args.spinner))
     # the gate comes before the second stage, and may be fitted on articles that trained it
-    articles = dev_articles(args.shared, args.gate_articles, 7)
-
+    articles = dev_articles(args.shared, 1_000_000, 7)
+    if args.gate == "weights":
+        settings = fit_gate(make, ranker, articles[GATE_ARTICLES], files.settings, 9)
+    else:
+        settings = files.settings
+    if args.gate != "keep":
+        settings = fit_gate_threshold(ranker, articles[: args.clean_articles], settings, 9)
     if not args.articles:
-        settings = fit_gate(make, ranker, articles, files.settings, 9)
         if not args.dry_run:
             replace(files, settings=settings).write()
         return
@@ -217,10 +230,8 @@ def main() -> None:
     known = [float((c.label >= 2).sum()) / max(1, len(c.spun.edits)) for c in cases]
     print(f"{len(cases)} articles; gold among the candidates {np.mean(known):.3f}", flush=True)
     half = len(cases) // 2
-    settings = fit_confidence(restorer, cases, tune(restorer, cases[:half], files.settings))
+    settings = fit_confidence(restorer, cases, tune(restorer, cases[:half], settings))
     print("  recovery {:.4f} precision {:.4f} recall {:.4f}".format(*recovery(restorer, cases[half:], settings)), flush=True)
-    if args.gate_articles:
-        settings = fit_gate(make, ranker, articles, settings, 9)
     if not args.dry_run:
         replace(files, settings=settings).write()
     print(settings)
