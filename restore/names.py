@@ -24,8 +24,8 @@ from restore.tokens import key_of, tokenize
 Floats = NDArray[np.float32]
 _SMALL = frozenset("a an and at by for from in of on the to with 's".split())
 _LONGEST = 10
-# Log-odds more for each token of a name beyond its second, and how many count: chance seldom makes a long name.
-_LONGER, _MOST = 1.0, 2
+# Share of the bonus that each token of a name beyond its second adds, and how many do: chance seldom makes a long name.
+_LONGER, _MOST = 0.5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def favour(document: Document, log_p: Floats, readings: list[Reading], proper_bo
     out = log_p.copy()
     start, stop = document.start, document.start + document.length
     for reading in readings:
-        bonus = (proper_bonus if reading.proper else idiom_bonus) + _LONGER * min(reading.size - 2, _MOST)
+        bonus = (proper_bonus if reading.proper else idiom_bonus) * (1 + _LONGER * min(reading.size - 2, _MOST))
         fits = np.zeros(len(document.tokens) + 1, dtype=np.bool_)
         fits[reading.first : reading.stop] = True
         for span, place in reading.choices:
