@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from restore.document import Document
 from restore.table import BIT, TRUSTED, PhraseTable
 
-Floats = NDArray[np.float32]
 CLASSES = 4
 PRIOR = 30.0  # how many damaged places the known shares count for
 USUAL = np.array([0.85, 0.1, 0.04, 0.01])  # about the shares in articles of the main engine

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
@@ -61,18 +62,22 @@ class JointWeights:
             base[GROUPS[name]], first[:, GROUPS[name]] = 0, 0
         return replace(self, base=base, first=first)
 
+    @torch.inference_mode()
     def scores(self, features: Floats) -> Floats:
         """Return the score of each reading [N] from its features [N, F]."""
+        # by torch, whose threads are those that the ranker was given
+        first, second, base = torch.from_numpy(self.first), torch.from_numpy(self.second), torch.from_numpy(self.base)
         out = np.zeros(len(features), dtype=np.float32)
         # Always as many rows: the last bits of a product depend on its shape
         for at in range(0, len(features), _ROWS):
             part = features[at : at + _ROWS]
             block = np.zeros((_ROWS, JOINT_FEATURES), dtype=np.float32)
             block[: len(part)] = part
-            x = np.clip((block - self.mean) / self.scale, -LIMIT, LIMIT)
-            hidden = np.maximum(x @ self.first.T + self.first_bias, 0)
-            hidden = np.maximum(hidden @ self.second.T + self.second_bias, 0)
-            out[at : at + len(part)] = (hidden @ self.last + block @ self.base)[: len(part)]
+            x = torch.from_numpy(np.clip((block - self.mean) / self.scale, -LIMIT, LIMIT))
+            hidden = torch.relu(x @ first.T + torch.from_numpy(self.first_bias))
+            hidden = torch.relu(hidden @ second.T + torch.from_numpy(self.second_bias))
+            scores = hidden @ torch.from_numpy(self.last) + torch.from_numpy(block) @ base
+            out[at : at + len(part)] = scores[: len(part)].numpy()
         return out
 
 

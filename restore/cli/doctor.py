@@ -158,7 +158,16 @@ def _files(model: str | None) -> Report:
     if folder is None:
         raise InputError(f"the shipped model is not installed; reinstall {DISTRIBUTION}")
     files = ModelFiles.read(folder)
-    paths = files.weights, files.embeddings, files.vocabulary, files.table, files.names, files.ngrams
+    paths = (
+        files.weights,
+        files.embeddings,
+        files.joint,
+        files.joint_own,
+        files.vocabulary,
+        files.table,
+        files.names,
+        files.ngrams,
+    )
     return {"folder": str(folder.absolute()), "name": files.label, **{p.name: f"sha256 {short_hash(p)}" for p in paths}}
 
 
@@ -184,7 +193,7 @@ def _load(model: str | None, device: str, found: list[Restorer]) -> Report:
     assert folder is not None
     files = ModelFiles.read(folder)
     count = 0
-    for path in (files.weights, files.embeddings):
+    for path in (files.weights, files.embeddings, files.joint, files.joint_own):
         for name, tensor in load_weights(path).items():
             count += tensor.numel()
             if not bool(torch.isfinite(tensor).all()):
