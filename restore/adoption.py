@@ -87,7 +87,7 @@ class Adopter:
     def _sentence(self, start: int, end: int, edits: Sequence[Edit], passages: Passages) -> list[Edit] | None:
         """The edits of one sentence after its reference was adopted; None where no reference has it."""
         text = self.document.text[start:end].rstrip()
-        local = [replace(e, start=e.start - start, end=e.end - start) for e in edits]
+        local = [e.moved(-start) for e in edits]
         view = View.of(text, local, tokenize(text))
         words = comparable(view.tokens)
         passage = passages.nearest(words, _ALIKE) if sum(view.tokens.words) >= LEAST_WORDS else None
@@ -115,7 +115,7 @@ class Adopter:
                 edit = replace(edit, confidence=max(edit.confidence, confidence))
             else:
                 edit = replace(edit, confidence=confidence, origin=ORIGIN)
-            out.append(replace(edit, start=edit.start + start, end=edit.end + start))
+            out.append(edit.moved(start))
         return out
 
     def _is_damage(self, view: View, offset: int, d: _Difference, passage: Passage) -> bool:

@@ -22,7 +22,8 @@ Ints = NDArray[np.int64]
 CONTEXTS = 3
 _READINGS = 2  # candidates of a neighbour that are considered beside the word as it stands
 _LEAST = 0.05
-_UNLIKELY = -6.0  # readings below this log-probability are not looked up
+_UNLIKELY = -6.0  # log-probability below which a reading is not looked at
+_SURE = -0.002  # log-probability of "keep" above which a span has no other reading
 _EDGE = word_hash("\n")
 
 
@@ -47,6 +48,17 @@ def _likeliest(place: Ints, weight: Doubles, outer: Hashes, inner: Hashes, size:
     context.outer[at, column], context.inner[at, column] = outer[order], inner[order]
     context.weight[:] /= np.maximum(context.weight.sum(1, keepdims=True), 1e-9)
     return context
+
+
+def worth_telling(log_p: Floats) -> NDArray[np.bool_]:
+    """Return which readings [S, 2 + K] are told apart: those not too unlikely, and "keep", of spans that are not surely intact.
+
+    "other" has no words and is none of them.
+    """
+    looked = log_p > _UNLIKELY
+    looked[:, 0], looked[:, 1] = ~np.isinf(log_p[:, 0]), False
+    looked[log_p[:, 0] > _SURE] = False
+    return looked
 
 
 class Company:
@@ -116,9 +128,7 @@ class Company:
         own[2:-2] = [token_hash(n) for n in tokens.norms]
         ends, beginnings = self._contexts(document, p, own)
 
-        looked = log_p > _UNLIKELY
-        looked[:, 0], looked[:, 1] = True, False
-        looked[log_p[:, 0] > -0.002] = False
+        looked = worth_telling(log_p)
         span, place = np.nonzero(looked)
         listed = place >= 2
         ids = np.where(listed, document.candidates[span, np.maximum(place - 2, 0)], 0).astype(np.int64)
@@ -134,12 +144,9 @@ class Company:
         left, right = self._beside(first, last, size > 1, ends, beginnings, a - 1, b + 1)
 
         out = np.zeros((*log_p.shape, 4))
-        for column, value in enumerate((left, right, inside, size)):
-            out[span, place, column] = value
+        out[span, place] = np.stack([left, right, inside, size], axis=1)
         stands = out[:, 0, :2].copy()
-        for column in range(4):
-            out[span, place, column] -= out[span, 0, column]
-        out[:, 0] = 0
+        out[span, place] -= out[span, 0]
         return out, stands
 
     def _beside(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ class Edit:
     confidence: float
     origin: str
     alternatives: tuple[Alternative, ...] = field(default=(), compare=False, repr=False)
+
+    def moved(self, by: int) -> Edit:
+        """Return the edit of the same text where it begins ``by`` code points further on."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
     def as_dict(self) -> dict[str, object]:
         """Return the edit as a JSON-ready dictionary, without its alternatives."""

@@ -13,14 +13,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from torch import Tensor
+from torch.nn import functional
 
 from restore.company import Company
 from restore.document import Document
 from restore.errors import InputError
 from restore.joint_features import GROUPS, JOINT_FEATURES, joint_features
 from restore.logprob import normalised
+from restore.weights import load_weights
 
 Floats = NDArray[np.float32]
 LIMIT = 6.0  # standard deviations beyond which a feature says no more
@@ -34,30 +35,29 @@ class JointWeights:
     ``base`` [F]: weights of the features as they are.
     """
 
-    mean: Floats
-    scale: Floats
-    first: Floats
-    first_bias: Floats
-    second: Floats
-    second_bias: Floats
-    last: Floats
-    base: Floats
+    mean: Tensor
+    scale: Tensor
+    first: Tensor
+    first_bias: Tensor
+    second: Tensor
+    second_bias: Tensor
+    last: Tensor
+    base: Tensor
 
     @staticmethod
     def load(path: Path) -> JointWeights:
         """Read a safetensors file; raises InputError when it is missing, damaged or of other features."""
         try:
-            found = load_file(str(path))
-            weights = JointWeights(**{name: np.asarray(value, dtype=np.float32) for name, value in found.items()})
-        except (OSError, SafetensorError, TypeError) as error:
-            raise InputError(f"{path}: model file is missing or damaged ({error}); reinstall the model") from error
+            weights = JointWeights(**load_weights(path))
+        except TypeError as error:
+            raise InputError(f"{path}: holds other weights than those of a second stage; reinstall the model") from error
         if weights.mean.shape != (JOINT_FEATURES,):
-            raise InputError(f"{path}: has {weights.mean.size} features, not {JOINT_FEATURES}; reinstall the model")
+            raise InputError(f"{path}: has {weights.mean.numel()} features, not {JOINT_FEATURES}; reinstall the model")
         return weights
 
     def without(self, *groups: str) -> JointWeights:
         """Return weights that do not see some groups of features (restore.joint_features.GROUPS): their means stand for them."""
-        base, first = self.base.copy(), self.first.copy()
+        base, first = self.base.clone(), self.first.clone()
         for name in groups:
             base[GROUPS[name]], first[:, GROUPS[name]] = 0, 0
         return replace(self, base=base, first=first)
@@ -65,19 +65,15 @@ class JointWeights:
     @torch.inference_mode()
     def scores(self, features: Floats) -> Floats:
         """Return the score of each reading [N] from its features [N, F]."""
-        # by torch, whose threads are those that the ranker was given
-        first, second, base = torch.from_numpy(self.first), torch.from_numpy(self.second), torch.from_numpy(self.base)
         out = np.zeros(len(features), dtype=np.float32)
         # Always as many rows: the last bits of a product depend on its shape
         for at in range(0, len(features), _ROWS):
-            part = features[at : at + _ROWS]
-            block = np.zeros((_ROWS, JOINT_FEATURES), dtype=np.float32)
-            block[: len(part)] = part
-            x = torch.from_numpy(np.clip((block - self.mean) / self.scale, -LIMIT, LIMIT))
-            hidden = torch.relu(x @ first.T + torch.from_numpy(self.first_bias))
-            hidden = torch.relu(hidden @ second.T + torch.from_numpy(self.second_bias))
-            scores = hidden @ torch.from_numpy(self.last) + torch.from_numpy(block) @ base
-            out[at : at + len(part)] = scores[: len(part)].numpy()
+            part = torch.from_numpy(features[at : at + _ROWS])
+            block = functional.pad(part, (0, 0, 0, _ROWS - len(part)))
+            x = ((block - self.mean) / self.scale).clamp(-LIMIT, LIMIT)
+            hidden = torch.relu(x @ self.first.T + self.first_bias)
+            hidden = torch.relu(hidden @ self.second.T + self.second_bias)
+            out[at : at + len(part)] = (hidden @ self.last + block @ self.base)[: len(part)].numpy()
         return out
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from restore.company import Company
+from restore.company import Company, worth_telling
 from restore.document import PAIR_FEATURES, SPAN_FEATURES, Document
 from restore.engine_mix import CLASSES, class_shares
 
@@ -16,8 +16,6 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FLOOR = 0.02
-_UNLIKELY = -6.0  # readings below this log-probability stay as unlikely as they are
-_SURE = -0.002  # log-probability of "keep" from which a span has no other reading
 _LEAST = -12.0
 # What the features tell of, in order.
 _SIZES = {
@@ -41,9 +39,8 @@ class Readings:
     features: Floats
 
 
-def _forms(document: Document) -> Ints:
+def _forms(document: Document, lower: Ints) -> Ints:
     """Return a number for each span [S]: that of its spun form in its case; spans without a phrase have one each."""
-    lower = np.array([document.tokens.texts[i][0].islower() for i in document.start.tolist()], dtype=np.int64)
     form = np.where(document.phrase >= 0, document.phrase.astype(np.int64) * 2 + lower, -1 - np.arange(len(document.phrase)))
     return np.asarray(np.unique(form, return_inverse=True)[1], dtype=np.int64)
 
@@ -59,11 +56,12 @@ def _elsewhere(form: Ints, p: Doubles, span: Ints, column: Ints) -> list[Doubles
     return [np.where(several, np.log(np.maximum(others, 0) + _FLOOR), 0.0), several.astype(np.float64), np.log(places)]
 
 
-def _claims(document: Document, form: Ints, p: Doubles, span: Ints, place: Ints, listed: NDArray[np.bool_]) -> list[Doubles]:
+def _claims(
+    document: Document, lower: Ints, form: Ints, p: Doubles, span: Ints, place: Ints, listed: NDArray[np.bool_]
+) -> list[Doubles]:
     """What of the mass that all forms lay on an original is this form's, in logs, and the log of the mass of the others."""
     valid = document.candidates >= 0
-    upper = np.array([not document.tokens.texts[i][0].islower() for i in document.start.tolist()], dtype=np.int64)
-    key = np.where(valid, document.candidates.astype(np.int64) * 2 + upper[:, None], -1)
+    key = np.where(valid, document.candidates.astype(np.int64) * 2 + lower[:, None], -1)
     source = np.unique(key, return_inverse=True)[1].reshape(key.shape)
     mass = (p[:, 2:] * valid).ravel()
     everyone = np.bincount(source.ravel(), mass)
@@ -86,8 +84,8 @@ def _around(document: Document, p: Doubles, span: Ints) -> list[Doubles]:
     damage[at], short[at] = 1 - p[single, 0], top[single]
     longer = np.flatnonzero(~single)
     for offset in range(int(document.length.max(initial=1))):
-        inside = longer[document.length[longer] > offset]
-        np.maximum.at(long, document.start[inside] + offset + 1, top[inside])
+        reaching = longer[document.length[longer] > offset]
+        np.maximum.at(long, document.start[reaching] + offset + 1, top[reaching])
     first, last = document.start[span].astype(np.int64) + 1, document.start[span].astype(np.int64) + document.length[span]
     summed = np.concatenate([[0.0], np.cumsum(damage)])
     inside = (summed[last + 1] - summed[first]) / (last - first + 1)
@@ -109,13 +107,13 @@ def joint_features(document: Document, log_p: Floats, company: Company, classes:
     """
     beside, stands = company.beside(document, log_p)
     p = np.exp(log_p.astype(np.float64))
-    looked = log_p > _UNLIKELY
-    looked[:, :2] = ~np.isinf(log_p[:, :2])
-    looked[log_p[:, 0] > _SURE] = False
+    looked = worth_telling(log_p)
+    looked[:, 1] = looked[:, 0] & ~np.isinf(log_p[:, 1])
     span, column = np.nonzero(looked)
     listed = column >= 2
     place = np.maximum(column - 2, 0)
-    form = _forms(document)
+    lower = np.array([document.tokens.texts[i][0].islower() for i in document.start.tolist()], dtype=np.int64)
+    form = _forms(document, lower)
     best = log_p[:, 2:].max(axis=1)
     single = document.length == 1
     damage = float(np.log(1.02 - p[single, 0].mean())) if single.any() else 0.0
@@ -134,7 +132,7 @@ def joint_features(document: Document, log_p: Floats, company: Company, classes:
         *(document.pair_features[span, place] * listed[:, None]).T,
         *document.span_features[span].T,
         *_elsewhere(form, p, span, column),
-        *_claims(document, form, p, span, place, listed),
+        *_claims(document, lower, form, p, span, place, listed),
         *_around(document, p, span),
         *(listed & (kind == k) for k in range(CLASSES)),
         np.where(listed, shares[kind], 0.0),

@@ -124,6 +124,11 @@ class Restorer:
         """Run the bare encoder over a text, for speed comparisons; return the word pieces read."""
         return self._ranker.encode_only(self._ranker.prepare(text))
 
+    def verdict(self, text: str) -> tuple[float, bool]:
+        """Return spun score and verdict, those of :meth:`detect`; a text that is surely clean is not read to its end for them."""
+        score = max((self.judge(part).spun_score for _, part in sections(text)), default=0.0)
+        return score, score >= self._gate_threshold
+
     def detect(self, text: str, *, least: float = 0.5) -> Detection:
         """Say whether a text was spun, and which of its words are damaged with a probability of at least ``least``.
 
@@ -185,7 +190,7 @@ class Restorer:
                 if known is not None and spun:
                     adopter = Adopter.of(document, scores.log_p, self.table)
                     found = adopter.adopt(found, known.passages, self.settings.min_confidence)
-                proposals += [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
+                proposals += [e.moved(offset) for e in found]
             if progress is not None:
                 progress((offset + len(part)) / len(text))
         proposals = [e for e in proposals if protected.spares(e)]

@@ -97,6 +97,11 @@ class ModelFiles:
     settings: Settings = field(default_factory=Settings)
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files that ``restore.json`` names."""
+        return tuple(getattr(self, name) for name in _FILES)
+
+    @property
     def label(self) -> str:
         """The model's name with a short hash of its settings and weights, as signatures have it."""
         digest = hashlib.sha256()

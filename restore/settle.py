@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from restore.edits import Edit
 from restore.grammar import repair
@@ -27,8 +26,8 @@ def settle(
     chosen = [e for e in proposals if e.confidence >= min_confidence and protected.spares(e)]
     out: list[Edit] = []
     for offset, part, inside in _parts(text, chosen) if spun or chosen else ():
-        repaired = repair(part, tokenize(part), _moved(inside, -offset), protected.within(offset, offset + len(part)))
-        out += _moved([e for e in repaired if e.confidence >= min_confidence], offset)
+        repaired = repair(part, tokenize(part), [e.moved(-offset) for e in inside], protected.within(offset, offset + len(part)))
+        out += [e.moved(offset) for e in repaired if e.confidence >= min_confidence]
     return tuple(out)
 
 
@@ -43,7 +42,3 @@ def _parts(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, str, list[Ed
         if stop == len(text) or all(e.end <= stop for e in inside[-1:]):
             yield start, text[start:stop], inside
             start, inside = stop, []
-
-
-def _moved(edits: Sequence[Edit], by: int) -> list[Edit]:
-    return [replace(e, start=e.start + by, end=e.end + by) for e in edits] if by else list(edits)

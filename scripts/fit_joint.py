@@ -108,7 +108,8 @@ def with_own_table(args: argparse.Namespace, articles: Sequence[str]) -> Iterato
 
 def lists(args: argparse.Namespace, files: ModelFiles) -> Lists:
     """Spin articles, score them, and return the readings of every span whose label is among them."""
-    cache = ROOT / "build" / f"joint{'-own' * args.own}-{files.name}.safetensors"
+    kind = f"own-{files.name}" if args.own else f"{files.name}-{args.hide:g}"
+    cache = ROOT / "build" / f"joint-{kind}-{args.articles}x{args.words}.safetensors"
     if cache.exists() and cache.stat().st_mtime > max(files.weights.stat().st_mtime, files.table.stat().st_mtime):
         return Lists(**load_file(str(cache)))
     articles = [cut(a, args.words) for a in long_articles(args.shared)[: args.articles]]

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import settings
 
 from restore.document import Preparer
-from restore.joint import JointWeights
 from restore.joint_features import GROUPS, JOINT_FEATURES
 from restore.ngrams import NGrams, pair_hash, word_hash
 from restore.pieces import Pieces
 from restore.table import BIT, PhraseTable
 
 if TYPE_CHECKING:  # torch is slow to import, and most tests do without
+    from restore.joint import JointWeights
     from restore.restorer import Restorer
 
 # No deadline: a busy machine is no bug. In CI the same examples each time, by hand new ones.
@@ -112,12 +112,17 @@ def prepare(tiny_table: PhraseTable, pieces: Pieces, ngrams: NGrams) -> Preparer
 @pytest.fixture(scope="session")
 def ranker_alone() -> JointWeights:
     """A second stage that scores readings as the ranker does."""
+    import torch
+
+    from restore.joint import JointWeights
+
     hidden = 4
     zero, square = np.zeros(JOINT_FEATURES, np.float32), np.zeros((hidden, hidden), np.float32)
     base = zero.copy()
     base[GROUPS["ranker"]] = 1
     first = np.zeros((hidden, JOINT_FEATURES), np.float32)
-    return JointWeights(zero, zero + 1, first, square[0], square, square[0], square[0], base)
+    arrays = (zero, zero + 1, first, square[0], square, square[0], square[0], base)
+    return JointWeights(*(torch.from_numpy(array.copy()) for array in arrays))
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +135,7 @@ def tiny_model(
 ) -> Path:
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
-    from safetensors.numpy import save_file
+    from safetensors.torch import save_file
     from transformers import BertConfig
 
     from restore.network import SpanRanker

@@ -158,17 +158,7 @@ def _files(model: str | None) -> Report:
     if folder is None:
         raise InputError(f"the shipped model is not installed; reinstall {DISTRIBUTION}")
     files = ModelFiles.read(folder)
-    paths = (
-        files.weights,
-        files.embeddings,
-        files.joint,
-        files.joint_own,
-        files.vocabulary,
-        files.table,
-        files.names,
-        files.ngrams,
-    )
-    return {"folder": str(folder.absolute()), "name": files.label, **{p.name: f"sha256 {short_hash(p)}" for p in paths}}
+    return {"folder": str(folder.absolute()), "name": files.label, **{p.name: f"sha256 {short_hash(p)}" for p in files.paths}}
 
 
 def _device(wanted: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,8 +25,8 @@ Table = Annotated[
 ]
 
 
-def _one_of(*known: str) -> Callable[[str], str]:
-    """Return a callback that refuses other values."""
+def _one_of(flag: str, metavar: str, help: str, *known: str) -> Any:
+    """Return an option that refuses other values than those ``known``."""
     fault = f"neither {known[0]} nor {known[1]}" if len(known) == 2 else f"none of {', '.join(known)}"
 
     def checked(value: str) -> str:
@@ -35,27 +34,15 @@ def _one_of(*known: str) -> Callable[[str], str]:
             raise typer.BadParameter(f"{value!r} is {fault}")
         return value
 
-    return checked
+    return typer.Option(flag, metavar=metavar, help=help, callback=checked)
 
 
 TableModeName = Annotated[
-    str,
-    typer.Option(
-        "--table-mode",
-        metavar="MODE",
-        help="replace: T is all that the spinner knows; add: it knows more.",
-        callback=_one_of("replace", "add"),
-    ),
+    str, _one_of("--table-mode", "MODE", "replace: T is all that the spinner knows; add: it knows more.", "replace", "add")
 ]
 
 Device = Annotated[
-    str,
-    typer.Option(
-        "--device",
-        metavar="D",
-        help="Where the network runs: cpu, cuda, or auto: a GPU where PyTorch sees one.",
-        callback=_one_of(*DEVICES),
-    ),
+    str, _one_of("--device", "D", "Where the network runs: cpu, cuda, or auto: a GPU where PyTorch sees one.", *DEVICES)
 ]
 
 Protected = Annotated[
@@ -66,29 +53,12 @@ ProtectFile = Annotated[
     Path | None, typer.Option("--protect-file", metavar="F", help="Leave the terms in F alone, one a line; # begins a comment.")
 ]
 
-
 Quotes = Annotated[
-    str,
-    typer.Option(
-        "--quotes",
-        metavar="WHAT",
-        help="keep: leave quotations alone; restore: treat them as all text.",
-        callback=_one_of("keep", "restore"),
-    ),
+    str, _one_of("--quotes", "WHAT", "keep: leave quotations alone; restore: treat them as all text.", "keep", "restore")
 ]
 
+_FORMATS = ("auto", "txt", "md", "html", "docx")
+_SUFFIX = "auto: by the name's suffix, text where it says nothing; or txt, md, html, docx."
+FormatName = Annotated[str, _one_of("--format", "FORMAT", _SUFFIX, *_FORMATS)]
 
-FormatName = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="auto: by the name's suffix, text where it says nothing; or txt, md, html, docx.",
-        callback=_one_of("auto", "txt", "md", "html", "docx"),
-    ),
-]
-
-
-Executor = Annotated[
-    str, typer.Option("--executor", metavar="E", help="local, slurm or ray.", callback=_one_of("local", "slurm", "ray"))
-]
+Executor = Annotated[str, _one_of("--executor", "E", "local, slurm or ray.", "local", "slurm", "ray")]

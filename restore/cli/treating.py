@@ -86,8 +86,8 @@ class Treating:
         if restorer is None:
             say(f"{display_name(source)}: does not look English; not judged")
             return None
-        found = restorer.detect(given.text)
-        return float(found.spun_score) if found.spun else None
+        score, spun = restorer.verdict(given.text)
+        return float(score) if spun else None
 
     def explain(self, outcome: Outcome, color: bool) -> str:
         """Return each edit of an outcome with what speaks for it."""

@@ -78,7 +78,7 @@ class WordFile:
         made: list[Edit] = []
         for story in self.stories:
             low, high = story.offset, story.offset + len(story.part.layout.text)
-            here = {replace(e, start=e.start - low, end=e.end - low): e for e in edits if low <= e.start and e.end <= high}
+            here = {e.moved(-low): e for e in edits if low <= e.start and e.end <= high}
             if not here:
                 continue
             placed = place(story.part.layout, list(here), _layout, ESCAPES, story.part.mend, keep_elements=False)

@@ -23,6 +23,6 @@ def article_before(text: str, edit: Edit, target: str) -> tuple[int, int, str] |
         return None
     low = max(0, edit.start - _NEAR)
     near = text[low : edit.end + _NEAR]
-    made = replace(edit, start=edit.start - low, end=edit.end - low, target=target)
+    made = replace(edit.moved(-low), target=target)
     found = article_of(View.of(near, (made,), tokenize(near)), made.start)
     return None if found is None else (low + found.start, low + found.end, found.new)

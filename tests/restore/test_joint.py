@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
+import torch
+from safetensors.torch import save_file
 
 from restore.company import Company
 from restore.document import Document, Preparer
@@ -41,8 +42,8 @@ def drawn(document: Document, seed: int = 0) -> np.ndarray:  # type: ignore[type
 def random_weights(seed: int = 1) -> JointWeights:
     draw = np.random.default_rng(seed)
     shapes = ((JOINT_FEATURES,), (JOINT_FEATURES,), (8, JOINT_FEATURES), (8,), (8, 8), (8,), (8,), (JOINT_FEATURES,))
-    mean, _, *others = (draw.normal(0, 0.3, shape).astype(np.float32) for shape in shapes)
-    return JointWeights(mean, np.ones(JOINT_FEATURES, np.float32), *others)
+    mean, _, *others = (torch.from_numpy(draw.normal(0, 0.3, shape).astype(np.float32)) for shape in shapes)
+    return JointWeights(mean, torch.ones(JOINT_FEATURES), *others)
 
 
 def test_without_weights_nothing_changes(joint: Joint, document: Document) -> None:

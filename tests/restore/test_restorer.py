@@ -109,6 +109,12 @@ def test_no_words(tiny_restorer: Restorer, text: str, force: bool) -> None:
     assert (detection.spun, detection.spun_score, detection.damaged_share, detection.spans) == (False, 0.0, 0.0, ())
 
 
+def test_the_verdict_is_that_of_detection(tiny_restorer: Restorer) -> None:
+    for text in (ARTICLE, "The battle went on.", "…", ""):
+        found = tiny_restorer.detect(text)
+        assert tiny_restorer.verdict(text) == (found.spun_score, found.spun)
+
+
 # --- the same again ---
 
 

@@ -86,6 +86,11 @@ class FakeRestorer:
             return FakeRestoration(text, (), 0.03, False, notice=None if force else "looks clean")
         return FakeRestoration(apply_edits(text, edits), edits, 0.97, True)
 
+    def verdict(self, text: str) -> tuple[float, bool]:
+        """Look for the known words."""
+        found = self.detect(text)
+        return found.spun_score, found.spun
+
     def detect(self, text: str) -> FakeDetection:
         """Find the known words."""
         self.seen.append(text)
