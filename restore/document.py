@@ -243,25 +243,24 @@ class Preparer:
         total = len(tokens)
         own = np.zeros(total + 2, dtype=np.uint32)
         own[1:-1] = [token_hash(n) for n in tokens.norms]
-        # three readings of each neighbour: as it stands and its two likeliest originals, the latter at a discount
-        left, right = (np.repeat(own[:, None], 3, axis=1) for _ in range(2))
+        # three readings of each neighbour [3, T + 2]: as it stands and its two likeliest originals, the latter at a discount
+        left, right = (np.repeat(own[None], 3, axis=0) for _ in range(2))
         single = np.flatnonzero(length == 1)
         for column in range(2):
             has = single[candidates[single, column] >= 0]
-            left[start[has] + 1, column + 1] = self.last_word[candidates[has, column]]
-            right[start[has] + 1, column + 1] = self.first_word[candidates[has, column]]
-        discount = np.array([0.0, 0.7, 0.7], dtype=np.float32)
-        before, after = left[start], right[start + length + 1]
+            left[column + 1, start[has] + 1] = self.last_word[candidates[has, column]]
+            right[column + 1, start[has] + 1] = self.first_word[candidates[has, column]]
+        discount = np.array([[0.0], [0.7], [0.7]], dtype=np.float32)
+        before, after = left[:, start], right[:, start + length + 1]
 
         def meet(one: Hashes, two: Hashes) -> Floats:
-            return np.asarray(np.maximum((self.ngrams(pair_hash(one, two)) - discount).max(axis=-1) - RARE, 0), dtype=np.float32)
+            return np.asarray(np.maximum((self.ngrams(pair_hash(one, two)) - discount).max(axis=0) - RARE, 0), dtype=np.float32)
 
-        first, last = own[start + 1], own[start + length]
-        span[:, 16] = meet(before, np.repeat(first[:, None], 3, axis=1)) / 3
-        span[:, 17] = meet(np.repeat(last[:, None], 3, axis=1), after) / 3
+        span[:, 16] = meet(before, own[start + 1]) / 3
+        span[:, 17] = meet(own[start + length], after) / 3
         at, place = np.nonzero(candidates >= 0)
         ids = candidates[at, place]
-        pair[at, place, 6] = meet(before[at], np.repeat(self.first_word[ids][:, None], 3, axis=1)) / 3
-        pair[at, place, 7] = meet(np.repeat(self.last_word[ids][:, None], 3, axis=1), after[at]) / 3
+        pair[at, place, 6] = meet(before[:, at], self.first_word[ids]) / 3
+        pair[at, place, 7] = meet(self.last_word[ids], after[:, at]) / 3
         pair[..., 8] = pair[..., 6] - span[:, 16][:, None]
         pair[..., 9] = pair[..., 7] - span[:, 17][:, None]
