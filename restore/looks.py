@@ -1,12 +1,14 @@
 """Looks: a few windows of a text, spread over it, tell whether it is surely clean; most clean texts are read no further.
 
-A sequential test (Wald 1945) with one exit: after each window the gate judges the sample read so far, and a score below the
-bound for so many windows ends the reading. Nothing is lost on a spun text, for what was read counts when the rest is read.
+A sequential test (Wald 1945) with one exit. Before the first window the text is judged without the network (restore.skim); after
+each window the gate judges the sample read so far, and both count as if they knew nothing of each other. A score below the bound
+for so many windows ends the reading. Nothing is lost on a spun text, for what was read counts when the rest is read.
 The bounds are fitted so that next to no text ends clean that the whole gate would call spun (scripts/fit_looks.py).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +16,9 @@ from restore.document import Document
 from restore.gate import gate_features, is_prose, spun_score
 from restore.ranker import Ranker, Scores
 from restore.settings import Settings
+from restore.skim import skim_score
 
+_LEAST = 5e-5  # scores are rounded to four digits
 LOOKS = 4  # windows after which a text that is not surely clean is read whole
 
 
@@ -40,6 +44,14 @@ def gate(document: Document, scores: Scores, settings: Settings) -> float:
     return spun_score(gate_features(document, scores.log_p), settings.gate, settings.gate_short)
 
 
+def together(one: float, two: float | None) -> float:
+    """Return the probability in 0–1 when the log-odds of two, each of 0–1, add up; ``one`` where there is no other."""
+    if two is None:
+        return one
+    odds = (math.log(p) - math.log1p(-p) for p in (min(max(p, _LEAST), 1 - _LEAST) for p in (one, two)))
+    return 1 / (1 + math.exp(-sum(odds)))
+
+
 def judge(
     ranker: Ranker,
     document: Document,
@@ -49,16 +61,20 @@ def judge(
 ) -> Judged:
     """Read as many windows as it takes to judge a document.
 
-    ``bounds``: the spun score below which a text is surely clean after one window, two, …; none: everything is read.
+    ``bounds``: the spun score, of all that is known, below which a text is surely clean after no window, one, two, …; none:
+    everything is read.
     ``progress``: as for :meth:`restore.ranker.Ranker.score`, of a document that is read whole.
     """
     scores = ranker.score(document, ())
     if not is_prose(document):
         return Judged(document, scores, 0.0)
-    for bound, window in zip(bounds, spread(len(scores.read))):
+    skimmed = skim_score(document, settings.skim) if bounds else None
+    if skimmed is not None and skimmed < bounds[0] and skimmed < settings.gate_threshold:
+        return Judged(document, scores, skimmed)
+    for bound, window in zip(bounds[1:], spread(len(scores.read))):
         scores = ranker.score(document, (window,), scores)
         found = gate(document, scores, settings)
-        if found < min(bound, settings.gate_threshold):
+        if together(found, skimmed) < bound and found < settings.gate_threshold:
             return Judged(document, scores, found)
     scores = ranker.score(document, known=scores, progress=progress)
     return Judged(document, scores, gate(document, scores, settings))

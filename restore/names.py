@@ -7,9 +7,9 @@ candidate original) is followed as long as some listed name begins with what has
 from __future__ import annotations
 
 import lzma
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from restore.table import PhraseTable
 from restore.tokens import key_of, tokenize
 
 Floats = NDArray[np.float32]
+Listed = tuple[str, int, tuple[int, int]]  # a candidate's key, the token after its span, its span and place
 _SMALL = frozenset("a an and at by for from in of on the to with 's".split())
 _LONGEST = 10
 # Share of the bonus that each token of a name beyond its second adds, and how many do: chance seldom makes a long name.
@@ -49,6 +50,16 @@ class NameList:
     proper: list[str]
     idioms: list[str]
 
+    @cached_property
+    def proper_beginnings(self) -> dict[str, bool]:
+        """What names begin with, in whole tokens → whether it is a whole name."""
+        return _beginnings(self.proper)
+
+    @cached_property
+    def idiom_beginnings(self) -> dict[str, bool]:
+        """As ``proper_beginnings``, of idioms."""
+        return _beginnings(self.idioms)
+
     @staticmethod
     def load(path: Path) -> NameList:
         """Read an xz file of names, one a line, capitalised ones and lower-case idioms mixed; raises InputError if damaged."""
@@ -71,15 +82,15 @@ class NameList:
         return NameList([n for n in self.proper if n not in gone], [n for n in self.idioms if n not in gone])
 
 
-def _look_up(names: list[str], prefix: str) -> tuple[bool, bool]:
-    """Return (some name begins with these whole tokens, they are a whole name)."""
-    at = bisect_left(names, prefix)
-    whole = at < len(names) and names[at] == prefix
-    if whole:
-        return True, True
-    more = prefix + " "
-    at = bisect_left(names, more, at)
-    return at < len(names) and names[at].startswith(more), False
+def _beginnings(names: Iterable[str]) -> dict[str, bool]:
+    out: dict[str, bool] = {}
+    for name in names:
+        at = name.find(" ")
+        while at >= 0:
+            out.setdefault(name[:at], False)
+            at = name.find(" ", at + 1)
+        out[name] = True
+    return out
 
 
 def listed_names(text: str, names: NameList) -> list[tuple[int, int]]:
@@ -89,13 +100,13 @@ def listed_names(text: str, names: NameList) -> list[tuple[int, int]]:
     at = 0
     while at < len(tokens):
         stop, prefix, end = at, "", at
-        listed = names.proper if tokens.texts[at][0].isupper() else names.idioms
-        going = tokens.words[at]
-        while going and stop < min(len(tokens), at + _LONGEST) and tokens.words[stop]:
+        listed = names.proper_beginnings if tokens.texts[at][0].isupper() else names.idiom_beginnings
+        going: bool | None = False if tokens.words[at] else None
+        while going is not None and stop < min(len(tokens), at + _LONGEST) and tokens.words[stop]:
             prefix = f"{prefix} {tokens.norms[stop]}" if prefix else tokens.norms[stop]
             stop += 1
-            going, whole = _look_up(listed, prefix)
-            if whole and stop > at + 1:
+            going = listed.get(prefix)
+            if going and stop > at + 1:
                 end = stop
         if end > at:
             out.append((tokens.starts[at], tokens.ends[end - 1]))
@@ -107,10 +118,8 @@ class NameFinder:
     """Finds readings of a document that make listed names."""
 
     def __init__(self, names: NameList, table: PhraseTable) -> None:
-        """Index the first words of names."""
-        self._names = names
-        self._table = table
-        self._first = {True: {n.partition(" ")[0] for n in names.proper}, False: {n.partition(" ")[0] for n in names.idioms}}
+        """Keep the names and the table whose phrases are read."""
+        self._names, self._table = names, table
 
     def with_names(self, names: Sequence[str]) -> NameFinder:
         """Return a finder that knows ``names`` (display forms, sorted or not) too."""
@@ -123,16 +132,14 @@ class NameFinder:
 
         A place whose wording as it stands is a listed name reads so, without a choice.
         """
-        spans_at: dict[int, list[int]] = {}
-        for span in np.flatnonzero(document.candidates[:, 0] >= 0).tolist():
-            spans_at.setdefault(int(document.start[span]), []).append(span)
+        listed = self._listed(document)
         found: list[tuple[float, Reading]] = []
         tokens = document.tokens
         for start in range(len(tokens)):
             if not tokens.words[start] or tokens.norms[start][0] == "'":
                 continue
             proper = tokens.texts[start][0].isupper()
-            best = self._best(document, log_p, spans_at, start, proper)
+            best = self._best(document, log_p, listed, start, proper)
             if best is not None:
                 found.append(best)
         found.sort(key=lambda f: (-f[1].size, -f[0], f[1].first))
@@ -145,12 +152,22 @@ class NameFinder:
                 out.append(reading)
         return sorted(out, key=lambda r: r.first)
 
+    def _listed(self, document: Document) -> dict[int, list[Listed]]:
+        """Return the candidates that begin at each token."""
+        keys = self._table.keys
+        out: dict[int, list[Listed]] = {}
+        for span in np.flatnonzero(document.candidates[:, 0] >= 0).tolist():
+            start = int(document.start[span])
+            stop = start + int(document.length[span])
+            phrases = document.candidates[span].tolist()
+            out.setdefault(start, []).extend((keys[id_], stop, (span, k)) for k, id_ in enumerate(phrases) if id_ >= 0)
+        return out
+
     def _best(
-        self, document: Document, log_p: Floats, spans_at: dict[int, list[int]], start: int, proper: bool
+        self, document: Document, log_p: Floats, listed: dict[int, list[Listed]], start: int, proper: bool
     ) -> tuple[float, Reading] | None:
-        names = self._names.proper if proper else self._names.idioms
-        first = self._first[proper]
-        tokens, table = document.tokens, self._table
+        beginnings = self._names.proper_beginnings if proper else self._names.idiom_beginnings
+        tokens = document.tokens
         best: tuple[float, Reading] | None = None
         stack: list[tuple[int, str, int, float, tuple[tuple[int, int], ...]]] = [(start, "", 0, 0.0, ())]
         steps = 0
@@ -159,34 +176,29 @@ class NameFinder:
             at, prefix, literal, score, choices = stack.pop()
             if at >= len(tokens) or not tokens.words[at]:
                 continue
-            if at > start and not (tokens.spaced[at] or tokens.norms[at][0] == "'"):
+            norm = tokens.norms[at]
+            if at > start and not (tokens.spaced[at] or norm[0] == "'"):
                 continue
-            if proper and not tokens.texts[at][0].isupper() and tokens.norms[at] not in _SMALL and not tokens.texts[at].isdigit():
+            if proper and not tokens.texts[at][0].isupper() and norm not in _SMALL and not tokens.texts[at].isdigit():
                 continue
-            options: list[tuple[str, int, int, float, tuple[tuple[int, int], ...]]] = [
-                (tokens.norms[at], at + 1, literal + (tokens.norms[at] not in _SMALL), score, choices)
-            ]
-            for span in spans_at.get(at, ()):
-                stop = at + int(document.length[span])
-                for place, phrase in enumerate(document.candidates[span].tolist()):
-                    if phrase < 0:
-                        break
-                    options.append(
-                        (table.keys[phrase], stop, literal, score + float(log_p[span, 2 + place]), (*choices, (span, place)))
-                    )
-            for key, stop, anchors, total, picked in options:
-                whole_key = f"{prefix} {key}" if prefix else key
-                if not prefix and key.partition(" ")[0] not in first:
+            # the word as it stands, then the candidates
+            for key, stop, choice in ((norm, at + 1, None), *listed.get(at, ())):
+                read = f"{prefix} {key}" if prefix else key
+                whole = beginnings.get(read)
+                if whole is None:
                     continue
-                going, whole = _look_up(names, whole_key)
-                size = whole_key.count(" ") + 1
+                if choice is None:
+                    anchors, total, picked = literal + (norm not in _SMALL), score, choices
+                else:
+                    anchors, total, picked = literal, score + float(log_p[choice[0], 2 + choice[1]]), (*choices, choice)
+                size = read.count(" ") + 1
                 if whole and size > 1 and (anchors or len(picked) > (1 if proper else 2)):
                     # the wording as it stands wins over any reading of the same length
                     value = total if picked else 100.0
                     if best is None or (size, value) > (best[1].size, best[0]):
                         best = (value, Reading(start, stop, size, proper, picked))
-                if going and size < _LONGEST:
-                    stack.append((stop, whole_key, anchors, total, picked))
+                if size < _LONGEST:
+                    stack.append((stop, read, anchors, total, picked))
         return best
 
 

@@ -65,7 +65,7 @@ class NGrams:
             return np.zeros(fingerprints.shape, dtype=np.float32)
         at = np.minimum(self._search(fingerprints), len(self.fingerprints) - 1)
         found = self.fingerprints.take(at) == fingerprints
-        return (self.levels.take(at) * found).astype(np.float32) * np.float32(STEP)
+        return np.asarray((self.levels.take(at) * found).astype(np.float32) * np.float32(STEP))
 
     @cached_property
     def _first(self) -> NDArray[np.intp]:
@@ -86,7 +86,7 @@ class NGrams:
         return np.concatenate([self.fingerprints, np.full(1 << self._steps, np.iinfo(np.uint32).max, dtype=np.uint32)])
 
     def _search(self, fingerprints: Hashes) -> NDArray[np.intp]:
-        """Return what ``numpy.searchsorted`` does, by as many steps as it takes in the fullest bucket (Shar's method, Knuth 6.2.1).
+        """Return what ``numpy.searchsorted`` does, by as many steps as the fullest bucket takes (Shar's method, Knuth 6.2.1).
 
         It starts in the bucket, and so misses the processor's cache far less often; beyond the bucket all are higher.
         """

@@ -29,7 +29,8 @@ class Settings:
     ``directed_gate_threshold``: what ``gate_threshold`` is.
     ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
     score from which a text counts as spun.
-    ``looks``: spun score below which a text is surely clean after one window, two, … (see restore.looks); none: all is read.
+    ``skim``: weights of the first judgement (see restore.skim); ``looks``: spun score below which a text is surely clean after
+    it, after one window, two, … (see restore.looks); none: all is read.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
     ``clean_shift``: log-odds taken from every edit when a document that looks clean is restored by force.
     """
@@ -50,6 +51,7 @@ class Settings:
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
     gate_threshold: float = 0.5
+    skim: tuple[float, ...] = ()
     looks: tuple[float, ...] = ()
     calibration: tuple[float, ...] = (0.0, 1.0)
     open_calibration: tuple[float, ...] = (0.0, 1.0)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SHORTEST = 150
+SPARE = 400  # articles of each source, of those that nothing was fitted on, that stay so
 T = TypeVar("T", int, "Tensor")
 
 
@@ -46,6 +47,12 @@ def dev_articles(shared: Path, count: int, seed: int) -> list[str]:
 def unfitted_articles(shared: Path, count: int, seed: int) -> list[str]:
     """Articles of the held-out sources that nothing was fitted on, as many of each source as of another, drawn by seed."""
     return _drawn(shared, count, seed, FITTED_ON, FITTED_ON + -(-count // len(corpora.HELD_OUT)))
+
+
+def spare_articles(shared: Path, count: int, seed: int) -> list[str]:
+    """Further articles of the held-out sources, beyond those of every suite and fitting; fewer than ``count`` where they end."""
+    first = FITTED_ON + SPARE
+    return _drawn(shared, count, seed, first, first + -(-count // len(corpora.HELD_OUT)))
 
 
 def _drawn(shared: Path, count: int, seed: int, first: int, stop: int) -> list[str]:

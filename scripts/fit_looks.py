@@ -1,11 +1,13 @@
-"""Fit the bounds below which a first look at a text is enough to call it clean (restore.looks), after the gate (scripts/fit.py).
+"""Fit the first judgement of texts (restore.skim) and the bounds below which a look at one is enough to call it clean
+(restore.looks), after the gate (scripts/fit.py).
 
     python scripts/fit_looks.py models/default --shared ../shared --spinner models/spinner.safetensors
 
-Articles cut to 100-2,000 words are spun by the engines of the evaluation suites in turn. Of the spun texts that the whole gate
+Articles cut to 100-2,000 words are spun by the engines of the evaluation suites in turn. The first judgement is fitted on some,
+the bounds on others. Of the spun texts that the whole gate
 catches, all looks together may lose ``--lost``; within that, the bounds are those with which the least of clean texts is read.
 What they lose is then counted on other articles, which no setting was fitted on. Texts that were read once are not read again
-(``--cache``), so a run may be interrupted, and another ``--lost`` takes seconds.
+(``--cache``), so a run may be interrupted, and another ``--lost`` takes two minutes.
 """
 
 from __future__ import annotations
@@ -18,16 +20,23 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import torch
-from dev_cases import cut, dev_articles, unfitted_articles
+from dev_cases import cut, dev_articles, spare_articles, unfitted_articles
+from fit import logistic
+from numpy.typing import NDArray
 
+from restore.document import Document
 from restore.evaluation.engines import Engine, keyed_engine, other_engines
-from restore.looks import LOOKS, gate, spread
+from restore.looks import LOOKS, gate, spread, together
 from restore.ranker import Ranker
 from restore.settings import ModelFiles, Settings
+from restore.skim import skim_features, skim_score
 from restore.table import PhraseTable
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = (100, 150, 200, 300, 400, 600, 900, 1200, 2000)  # words
 NORMAL = 1.96  # standard deviations to either side that hold 95 %
@@ -35,7 +44,7 @@ NORMAL = 1.96  # standard deviations to either side that hold 95 %
 
 @dataclass(frozen=True)
 class Looked:
-    """Spun scores of a text of ``windows`` windows: after one window, two, … (``early``, fewer than all), and of the whole."""
+    """Spun scores of a text of ``windows`` windows: before any, after one, … (``early``, fewer than all), and of the whole."""
 
     windows: int
     early: tuple[float, ...]
@@ -50,7 +59,7 @@ class Looking:
         files = ranker.files
         parts = [path.read_bytes() for path in (files.weights, files.embeddings, files.table)]
         self._what = hashlib.sha256(b"".join(parts) + repr((settings.gate, settings.gate_short)).encode()).hexdigest()
-        self._known: dict[str, Looked] = {}
+        self._known: dict[str, Looked] = {}  # without the first judgement, which costs next to nothing
         for line in cache.read_text().splitlines() if cache.is_file() else ():
             found = json.loads(line)
             self._known[found.pop("text")] = Looked(found["windows"], tuple(found["early"]), found["score"])
@@ -58,15 +67,17 @@ class Looking:
     def __call__(self, text: str) -> Looked:
         """Score a text as restore.looks does, without ever stopping."""
         key = hashlib.sha256(f"{self._what}{text}".encode()).hexdigest()
+        document = self._ranker.prepare(text)
         if key not in self._known:
-            found = self._known[key] = self._look(text)
+            found = self._known[key] = self._look(document)
             with self._cache.open("a") as lines:
                 lines.write(json.dumps({"text": key, **asdict(found)}) + "\n")
-        return self._known[key]
+        found = self._known[key]
+        skimmed = skim_score(document, self._settings.skim)
+        return replace(found, early=(1.0 if skimmed is None else skimmed, *(together(score, skimmed) for score in found.early)))
 
-    def _look(self, text: str) -> Looked:
+    def _look(self, document: Document) -> Looked:
         ranker, settings = self._ranker, self._settings
-        document = ranker.prepare(text)
         scores, early = ranker.score(document, ()), []
         windows = len(scores.read)
         for window in spread(windows)[: min(LOOKS, windows - 1)]:
@@ -77,7 +88,7 @@ class Looking:
 
 def windows_read(found: Looked, bounds: Sequence[float]) -> int:
     """Return how many windows of a text are read with these bounds."""
-    return next((n for n, (score, bound) in enumerate(zip(found.early, bounds), 1) if score < bound), found.windows)
+    return next((n for n, (score, bound) in enumerate(zip(found.early, bounds)) if score < bound), found.windows)
 
 
 def kept(found: Looked, bounds: Sequence[float]) -> bool:
@@ -90,12 +101,12 @@ def fit_bounds(caught: Sequence[Looked], clean: Sequence[Looked], lost: float) -
 
     Greedy: the bounds begin where nothing is lost, and each further loss goes to the look at which it saves the most reading.
     """
-    columns = [[found.early[n] for found in caught if len(found.early) > n] for n in range(LOOKS)]
+    columns = [[found.early[n] for found in caught if len(found.early) > n] for n in range(LOOKS + 1)]
     bounds = tuple(min(column, default=0.0) for column in columns)
     for _ in range(int(lost * len(caught))):
         left = [found for found in caught if kept(found, bounds)]
         trials = []
-        for n in range(LOOKS):
+        for n in range(LOOKS + 1):
             scores = sorted(found.early[n] for found in left if len(found.early) > n)
             if len(scores) > 1:
                 trials.append((*bounds[:n], scores[1], *bounds[n + 1 :]))
@@ -114,9 +125,9 @@ def wilson(right: int, count: int) -> tuple[float, float]:
 
 
 def looked_at(
-    look: Callable[[str], Looked], articles: Sequence[str], engines: Sequence[Engine], name: str
-) -> list[tuple[str, Looked]]:
-    """Return (engine, what looks see) of each article, cut and spun; the engine of the unspun ones, every fifth, is ""."""
+    look: Callable[[str], T], articles: Sequence[str], engines: Sequence[Engine], name: str, clean: int = 5
+) -> list[tuple[str, T]]:
+    """Return (engine, what ``look`` sees) of each article, cut and spun, and of every ``clean``-th unspun, whose engine is ""."""
     draw = random.Random(name)
     out = []
     for i, article in enumerate(articles):
@@ -124,11 +135,18 @@ def looked_at(
         text = cut(article if length <= 900 else article + "\n" + articles[i - 1], length)
         engine = engines[i % len(engines)]
         out.append((engine.name, look(engine.spin(text, f"looks {name} {i}").text)))
-        if i % 5 == 0:
+        if i % clean == 0:
             out.append(("", look(text)))
         if i % 50 == 49:
             print(f"  {name}: {i + 1} of {len(articles)} articles", flush=True)
     return out
+
+
+def fit_skim(found: Sequence[tuple[str, NDArray[np.float64]]]) -> tuple[float, ...]:
+    """Return weights of the first judgement, from (engine, "" for none, skim features) of as many clean texts as spun ones."""
+    some = [(name, x) for name, x in found if x.any()]
+    weights = logistic(np.array([x for _, x in some]), np.array([float(name != "") for name, _ in some]), 1e-4)
+    return tuple(round(float(w), 5) for w in weights)
 
 
 def report(found: Sequence[tuple[str, Looked]], bounds: Sequence[float], threshold: float) -> Iterable[str]:
@@ -155,7 +173,8 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--articles", type=int, default=500, help="to fit on")
+    parser.add_argument("--skimmed", type=int, default=1500, help="articles to fit the first judgement on")
+    parser.add_argument("--articles", type=int, default=1200, help="to fit the bounds on")
     parser.add_argument("--tests", type=int, default=1120, help="articles to test on")
     parser.add_argument("--lost", type=float, default=0.003, help="share of caught texts that looks may lose")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "looks.jsonl", help="what was read already")
@@ -167,13 +186,18 @@ def main() -> None:
     files = ModelFiles.read(args.model)
     settings = files.settings
     args.cache.parent.mkdir(parents=True, exist_ok=True)
-    look = Looking(Ranker(files), settings, args.cache)
+    ranker = Ranker(files)
     table = PhraseTable.load(args.spinner)
     engines = [keyed_engine(table), *other_engines(table)]
+    spare = spare_articles(args.shared, args.skimmed, 13)
+    skimmed = looked_at(lambda text: skim_features(ranker.prepare(text)), spare, engines, "skim", 1)
+    settings = replace(settings, skim=fit_skim(skimmed))
+    print(f"first judgement {settings.skim}", flush=True)
+    look = Looking(ranker, settings, args.cache)
     fitted = looked_at(look, dev_articles(args.shared, args.articles, 11), engines, "fit")
     caught = [one for name, one in fitted if name and one.score >= settings.gate_threshold]
     found = fit_bounds(caught, [one for name, one in fitted if not name], args.lost)
-    bounds = tuple(round(min(bound, settings.gate_threshold), 4) for bound in found)
+    bounds = tuple(round(bound, 4) for bound in found)
     print(f"looks {bounds}, fitted on these texts:")
     print("\n".join(report(fitted, bounds, settings.gate_threshold)), flush=True)
     tested = looked_at(look, unfitted_articles(args.shared, args.tests, 12), engines, "test")

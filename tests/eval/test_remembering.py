@@ -44,7 +44,7 @@ def test_results_are_those_of_the_restorer_and_windows_are_read_once(tiny_model:
 def test_a_text_judged_by_a_look_is_read_to_its_end_when_that_is_asked_for(tiny_copy: Path, read: Read) -> None:
     path, text = tiny_copy / "restore.json", " ".join(TEXTS * 20)
     data = json.loads(path.read_text())
-    data["settings"] |= {"gate": [-5.0, *[0.0] * 7], "looks": [0.4]}
+    data["settings"] |= {"gate": [-5.0, *[0.0] * 7], "looks": [0.0, 0.4]}
     path.write_text(json.dumps(data))
     remembering, plain = Remembering(tiny_copy), Restorer(tiny_copy)
     assert not remembering.restore(text).spun
