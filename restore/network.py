@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertConfig, BertModel
 
 from restore.document import PAIR_FEATURES, SPAN_FEATURES
+from restore.encoder import Encoder, EncoderConfig
 
 CASES = 5
 PHRASE_PIECES = 10
@@ -45,11 +45,10 @@ class Batch:
 class SpanRanker(nn.Module):
     """Encoder plus span scorer; see the module's docstring."""
 
-    def __init__(self, config: BertConfig) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         """Build with random weights; ``config`` is the encoder's."""
         super().__init__()
-        config._attn_implementation = "eager"
-        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.encoder = Encoder(config)
         d = config.hidden_size
         self.scale = 1 / math.sqrt(d)
         self.case = nn.Embedding(CASES, d)
@@ -66,13 +65,11 @@ class SpanRanker(nn.Module):
     @property
     def word_embeddings(self) -> Tensor:
         """The encoder's word-piece embeddings [V, d] (never trained)."""
-        weight: Tensor = self.encoder.embeddings.word_embeddings.weight
-        return weight
+        return self.encoder.word_embeddings.weight
 
     def encode(self, pieces: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
         """Return the encoder's outputs [W, L, d]."""
-        inputs = self.encoder.embeddings.word_embeddings(pieces) + self.case(cases)
-        hidden: Tensor = self.encoder(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
+        hidden: Tensor = self.encoder(self.encoder.word_embeddings(pieces) + self.case(cases), mask)
         return hidden
 
     def span_vectors(self, hidden: Tensor, window: Tensor, first: Tensor, last: Tensor, features: Tensor) -> Tensor:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import BertConfig
 
 from restore.batching import PhrasePieces, pad_windows, span_places
 from restore.device import CPU, device_memory
 from restore.document import Document, Preparer
+from restore.encoder import EncoderConfig
 from restore.errors import InputError
 from restore.network import PHRASE_PIECES, Batch, SpanRanker
 from restore.ngrams import NGrams
@@ -73,17 +73,9 @@ class Ranker:
         self._phrase_pieces = PhrasePieces.of(self.table, self.pieces)
         tensors = {**load_weights(files.weights), **load_weights(files.embeddings)}
         try:
-            with torch.device("meta"):
-                net = SpanRanker(BertConfig.from_dict(files.encoder))
-        except Exception as error:  # transformers raises many kinds for a description that it cannot build
+            net = SpanRanker(EncoderConfig.from_dict(files.encoder))
+        except ValueError as error:
             raise InputError(f"{files.folder / 'restore.json'}: no encoder can be built from it; reinstall the model") from error
-        # buffers that are not saved (position ids) must exist before the weights are assigned
-        for module in net.modules():
-            for name, buffer in list(module.named_buffers(recurse=False)):
-                fresh = torch.zeros(buffer.shape, dtype=buffer.dtype)
-                if "position" in name:
-                    fresh = torch.arange(buffer.numel()).view(buffer.shape)
-                module.register_buffer(name, fresh, persistent=False)
         try:
             net.load_state_dict(tensors, assign=True)
         except RuntimeError as error:

@@ -23,8 +23,9 @@ import torch
 from examples import IGNORE, Examples
 from safetensors.torch import load_file, save_file
 from torch.nn import functional as F
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
+from restore.encoder import EncoderConfig
 from restore.network import Batch, SpanRanker
 from restore.ngrams import NGrams
 from restore.pieces import Pieces
@@ -92,9 +93,8 @@ class RunningMean:
 def build(init: Sequence[Path]) -> SpanRanker:
     """Return the network with the start weights."""
     base = minilm()
-    config = BertConfig.from_pretrained(base)
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
-    net = SpanRanker(config)
+    source = BertModel.from_pretrained(base, add_pooling_layer=False)
+    net = SpanRanker(EncoderConfig.from_dict(source.config.to_dict()))
     if init:
         grown = net.state_dict()
         # a run with fewer features starts the new ones at zero: features come last among a layer's inputs
@@ -106,7 +106,6 @@ def build(init: Sequence[Path]) -> SpanRanker:
             else:
                 new.copy_(old)
         return net
-    source = BertModel.from_pretrained(base, add_pooling_layer=False)
     net.encoder.load_state_dict(source.state_dict())
     return net
 
@@ -155,7 +154,7 @@ def main() -> None:
     state_file, weights = args.out / "state.pt", args.out / "weights.safetensors"
     net = build(args.init).to(device)
     net.word_embeddings.requires_grad_(False)
-    for layer in net.encoder.encoder.layer[: args.frozen]:
+    for layer in net.encoder.layers[: args.frozen]:
         layer.requires_grad_(False)
     encoder = [p for p in net.encoder.parameters() if p.requires_grad]
     known = {id(p) for p in net.encoder.parameters()}

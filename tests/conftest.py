@@ -136,8 +136,8 @@ def tiny_model(
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
     from safetensors.torch import save_file
-    from transformers import BertConfig
 
+    from restore.encoder import EncoderConfig
     from restore.network import SpanRanker
     from restore.settings import ModelFiles, Settings
     from restore.weights import save_weights
@@ -147,10 +147,9 @@ def tiny_model(
     encoder: dict[str, object] = {
         "vocab_size": len(vocabulary.read_text(encoding="utf-8").splitlines()), "hidden_size": 32, "num_hidden_layers": 2,
         "num_attention_heads": 4, "intermediate_size": 48, "max_position_embeddings": 128,
-        "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0,
     }  # fmt: skip
     with torch.random.fork_rng():
-        net = SpanRanker(BertConfig.from_dict(encoder))
+        net = SpanRanker(EncoderConfig.from_dict(encoder))
         for name, parameter in net.named_parameters():
             # each by its name, so that a change of one layer leaves the others as they are
             torch.manual_seed(zlib.crc32(name.encode()))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 import torch
-from transformers import BertConfig
 
 from restore.document import PAIR_FEATURES, SPAN_FEATURES
+from restore.encoder import EncoderConfig
 from restore.network import PHRASE_PIECES, Batch, SpanRanker
 
 VOCABULARY, WIDTH = 60, 32
@@ -18,9 +18,9 @@ VOCABULARY, WIDTH = 60, 32
 def net() -> SpanRanker:
     torch.manual_seed(3)
     net = SpanRanker(
-        BertConfig(
+        EncoderConfig(
             vocab_size=VOCABULARY, hidden_size=WIDTH, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48,
-            max_position_embeddings=64, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+            max_position_embeddings=64,
         )
     )  # fmt: skip
     for name, parameter in net.named_parameters():

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig
 
 import restore.ranker
+from restore.encoder import EncoderConfig
 from restore.errors import InputError
 from restore.network import SpanRanker
 from restore.ranker import OPEN_LEAST, PHRASES_A_CHUNK, Ranker
@@ -70,7 +70,7 @@ def test_vectors_do_not_depend_on_what_was_asked_before(tiny_copy: Path, vocabul
     files = ModelFiles.read(tiny_copy)
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        save_weights(SpanRanker(BertConfig.from_dict(files.encoder)).state_dict(), files.weights)
+        save_weights(SpanRanker(EncoderConfig.from_dict(files.encoder)).state_dict(), files.weights)
     files.embeddings.write_bytes(files.weights.read_bytes())
     everything = np.arange(len(table.phrases), dtype=np.int32)
     one_by_one, at_once = Ranker(files, table), Ranker(files, table)

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 import torch
 from examples import IGNORE, KEEP, OTHER, Examples, Window, label_spans
-from transformers import BertConfig
 
 from restore.document import Preparer
 from restore.edits import Edit, apply_edits
+from restore.encoder import EncoderConfig
 from restore.network import SpanRanker
 from restore.ngrams import NGrams
 from restore.pieces import Pieces
@@ -239,9 +239,9 @@ def test_the_network_learns_from_a_batch(examples: Examples, vocabulary: Path) -
     batch, label, _, _ = examples.collate(windows)
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        config = BertConfig(
+        config = EncoderConfig(
             vocab_size=len(vocabulary.read_text().splitlines()), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
-            intermediate_size=32, max_position_embeddings=128, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+            intermediate_size=32, max_position_embeddings=128,
         )  # fmt: skip
         net = SpanRanker(config)
         optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
