@@ -25,7 +25,7 @@ from restore.weights import load_weights
 WINDOWS_A_CHUNK = 4
 SPANS_A_CHUNK = 256
 OPEN_LEAST = 3.0  # log count from which a phrase belongs to the open vocabulary
-PHRASES_A_CHUNK = 256
+PHRASES_A_CHUNK = 64
 
 Floats = NDArray[np.float32]
 Places = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]

@@ -1,7 +1,8 @@
 """A first judgement of a text without the network: how rare company, forms that spinners write and missing words are in it.
 
-A logistic regression over means of what is known of each word before the text is read (restore.document). It is far weaker than
-the gate, but costs a fiftieth of it, and tells of the plainest clean texts that they are clean (see restore.looks).
+A logistic regression over means of what is known of each word before the text is read (restore.document), and over their products
+with the length of the text, for the more words, the more a mean tells. It is far weaker than the gate, but costs a fiftieth of
+it, and tells of the plainest clean texts that they are clean (see restore.looks).
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from restore.document import Document
 from restore.errors import InputError
 from restore.gate import LONG_ENOUGH, is_prose
 
-SKIM_FEATURES = 10
+SKIM_FEATURES = 16
 _LIKELY, _SURE = -0.5, 0.2  # logs of how often forms are damage, in fifths, from which they count as likely and surely spun
 _STEEP = 5.0
+_USUAL, _LONGEST = 6.3, 7.6  # logs of the words of a middling article, and of the longest that the weights were fitted on
 
 
 def skim_features(document: Document) -> NDArray[np.float64]:
@@ -41,7 +43,8 @@ def skim_features(document: Document) -> NDArray[np.float64]:
     absence, distinct = span[0, 3:5] * min(1.0, words / 300)
     unmet = span[:, 16] == 0
     means = [float(x.mean()) for x in (suspect, unmet, left, right, damage > _LIKELY, damage > _SURE)]
-    return np.array([1.0, absence, distinct, math.log(words + 1) / 7, *means])
+    length = min(math.log(words + 1), _LONGEST)
+    return np.array([1.0, absence, distinct, length / 7, *means, *(mean * (length - _USUAL) for mean in means)])
 
 
 def skim_score(document: Document, weights: Sequence[float]) -> float | None:

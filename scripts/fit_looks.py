@@ -145,7 +145,7 @@ def looked_at(
 def fit_skim(found: Sequence[tuple[str, NDArray[np.float64]]]) -> tuple[float, ...]:
     """Return weights of the first judgement, from (engine, "" for none, skim features) of as many clean texts as spun ones."""
     some = [(name, x) for name, x in found if x.any()]
-    weights = logistic(np.array([x for _, x in some]), np.array([float(name != "") for name, _ in some]), 1e-4)
+    weights = logistic(np.array([x for _, x in some]), np.array([float(name != "") for name, _ in some]), 1e-3)
     return tuple(round(float(w), 5) for w in weights)
 
 
@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--skimmed", type=int, default=1500, help="articles to fit the first judgement on")
     parser.add_argument("--articles", type=int, default=1200, help="to fit the bounds on")
     parser.add_argument("--tests", type=int, default=1120, help="articles to test on")
-    parser.add_argument("--lost", type=float, default=0.003, help="share of caught texts that looks may lose")
+    parser.add_argument("--lost", type=float, default=0.002, help="share of caught texts that looks may lose")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "looks.jsonl", help="what was read already")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
     args = parser.parse_args()

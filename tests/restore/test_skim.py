@@ -31,6 +31,13 @@ def test_features_are_means_over_words(prepare: Preparer) -> None:
     ]
     assert features[6] == pytest.approx(np.mean(best), abs=1e-6)
     assert 0 <= features[9] <= features[8] <= 1
+    assert features[10:] == pytest.approx(features[4:10] * (np.log(words + 1) - 6.3))
+
+
+def test_length_counts_up_to_two_thousand_words(prepare: Preparer) -> None:
+    long, longer = skim_features(prepare(SPUN * 100)), skim_features(prepare(SPUN * 200))
+    assert long[3] == longer[3] == pytest.approx(7.6 / 7)
+    assert long[4:] == pytest.approx(longer[4:], rel=0.2, abs=0.01)
 
 
 def test_forms_that_spinners_write_count(prepare: Preparer) -> None:
@@ -52,7 +59,7 @@ def test_a_model_without_weights_has_no_score(prepare: Preparer) -> None:
 def test_by_hand(prepare: Preparer) -> None:
     document = prepare(CLEAN * 8)
     length = skim_features(document)[3]
-    assert skim_score(document, (-3.0, 0.0, 0.0, 1.0, *[0.0] * 6)) == round(1 / (1 + np.exp(3 - length)), 4)
+    assert skim_score(document, (-3.0, 0.0, 0.0, 1.0, *[0.0] * 12)) == round(1 / (1 + np.exp(3 - length)), 4)
 
 
 @settings(max_examples=30, deadline=None)
