@@ -2,17 +2,20 @@
 
 The ranker sees a window at a time. How the article's damage is made up, what else its forms and originals stand for, and what
 company each reading keeps are told to this second stage, a list-wise reranker (Cao et al. 2007): a perceptron with two hidden
-layers scores each reading, and a softmax over the readings of a span makes probabilities of the scores.
+layers scores each reading, and a softmax over the readings of a span makes probabilities of the scores. What they make of an
+article is evidence in its turn: a second round, with weights of its own, weighs each reading by the first one's probabilities.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -45,15 +48,21 @@ class JointWeights:
     base: Tensor
 
     @staticmethod
-    def load(path: Path) -> JointWeights:
-        """Read a safetensors file; raises InputError when it is missing, damaged or of other features."""
-        try:
-            weights = JointWeights(**load_weights(path))
-        except TypeError as error:
-            raise InputError(f"{path}: holds other weights than those of a second stage; reinstall the model") from error
-        if weights.mean.shape != (JOINT_FEATURES,):
-            raise InputError(f"{path}: has {weights.mean.numel()} features, not {JOINT_FEATURES}; reinstall the model")
-        return weights
+    def load(path: Path) -> tuple[JointWeights, ...]:
+        """Read the weights of each round; raises InputError when the file is missing, damaged or of other features."""
+        tensors = load_weights(path)
+        if tensors.keys() != {f.name for f in fields(JointWeights)} or len({t.shape[:1] for t in tensors.values()}) != 1:
+            raise InputError(f"{path}: holds other weights than those of a second stage; reinstall the model")
+        if tensors["mean"].shape[1:] != (JOINT_FEATURES,):
+            raise InputError(f"{path}: has features {list(tensors['mean'].shape)}, not {JOINT_FEATURES}; reinstall the model")
+        return tuple(JointWeights(**{n: t[i] for n, t in tensors.items()}) for i in range(len(tensors["mean"])))
+
+    @staticmethod
+    def save(rounds: Sequence[JointWeights], path: Path) -> None:
+        """Write the weights of each round, stacked (temporary name, then renamed)."""
+        partial = path.with_suffix(".partial")
+        save_file({f.name: torch.stack([getattr(one, f.name) for one in rounds]) for f in fields(JointWeights)}, str(partial))
+        partial.replace(path)
 
     def without(self, *groups: str) -> JointWeights:
         """Return weights that do not see some groups of features (restore.joint_features.GROUPS): their means stand for them."""
@@ -81,20 +90,23 @@ class JointWeights:
 class Joint:
     """The second stage over one table: ``classes`` are those of its pairs (see restore.engine_mix).
 
-    Without ``weights`` everything stays as the ranker has it.
+    ``rounds``: the weights of each round; without any everything stays as the ranker has it.
     """
 
-    weights: JointWeights | None
+    rounds: tuple[JointWeights, ...]
     company: Company
     classes: NDArray[np.int64]
 
     def __call__(self, document: Document, log_p: Floats) -> Floats:
         """Return the log-probabilities [S, 2 + K] of all readings, weighed again; what was unlikely stays as it was."""
-        if self.weights is None or not len(log_p):
-            return log_p
+        for weights in self.rounds if len(log_p) else ():
+            log_p = self._round(document, log_p, weights)
+        return log_p
+
+    def _round(self, document: Document, log_p: Floats, weights: JointWeights) -> Floats:
         readings = joint_features(document, log_p, self.company, self.classes)
         weighed = np.full_like(log_p, -np.inf)
-        weighed[readings.span, readings.column] = self.weights.scores(readings.features)
+        weighed[readings.span, readings.column] = weights.scores(readings.features)
         some = np.isfinite(weighed).any(axis=1)
         rest = np.exp(np.where(np.isfinite(weighed), -np.inf, log_p)[some]).sum(axis=1, keepdims=True)
         out = log_p.copy()

@@ -21,7 +21,7 @@ from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit
 from restore.engine_mix import pair_classes
-from restore.gate import word_damage
+from restore.gate import gate_features, spun_score, word_damage
 from restore.joint import Joint, JointWeights
 from restore.logprob import shifted_to_keep, without_listed
 from restore.looks import Judged, judge
@@ -85,8 +85,9 @@ class Restorer:
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
         files, table = self._ranker.files, self._ranker.table
-        weights = JointWeights.load(files.joint_own if self._closed else files.joint)
-        self.joint = Joint(weights, Company(self._ranker.ngrams, table), pair_classes(table))
+        rounds = JointWeights.load(files.joint_own if self._closed else files.joint)
+        self.joint = Joint(rounds, Company(self._ranker.ngrams, table), pair_classes(table))
+        self._latest: tuple[Joint, Floats, Floats] | None = None
         self.names = names or NameList.load(self._ranker.files.names)
         self._names = NameFinder(self.names, self._ranker.table)
 
@@ -101,9 +102,17 @@ class Restorer:
         return judged.document, self.whole(judged).scores
 
     def judge(self, text: str, progress: Progress | None = None) -> Judged:
-        """Judge a text by no more of its windows than it takes (see restore.looks, for ``progress`` too)."""
-        bounds = () if self._own_table else self.settings.looks  # fitted with the model's own table
-        return judge(self._ranker, self._ranker.prepare(text), self.settings, bounds, progress)
+        """Judge a text by no more of its windows than it takes (see restore.looks, for ``progress`` too).
+
+        One that is not surely clean by then is judged anew by what the second stage makes of its damage.
+        """
+        settings = self.settings
+        bounds = () if self._own_table else settings.looks  # fitted with the model's own table
+        judged = judge(self._ranker, self._ranker.prepare(text), settings, bounds, progress)
+        if self._closed or not settings.verdict or not judged.scores.read.all():
+            return judged
+        features = gate_features(judged.document, self._weigh(judged.document, judged.scores.log_p))
+        return replace(judged, spun_score=spun_score(features, settings.verdict, settings.verdict_short))
 
     def whole(self, judged: Judged, progress: Progress | None = None) -> Judged:
         """Return a judged text with the scores of all its windows."""
@@ -216,10 +225,18 @@ class Restorer:
             self.restore(text, force=force, min_confidence=min_confidence, references=known, protect=protect) for text in texts
         ]
 
+    def _weigh(self, document: Document, log_p: Floats) -> Floats:
+        """Return what the second stage makes of a document; gate and decoder ask for the same one after the other."""
+        latest = self._latest
+        if latest is None or latest[0] is not self.joint or latest[1] is not log_p:
+            weighed = self.joint(document, without_other(log_p) if self._closed else log_p)
+            latest = self._latest = (self.joint, log_p, weighed)
+        return latest[2]
+
     def revise(self, document: Document, log_p: Floats, references: References | None = None) -> Floats:
         """Return the ranker's log-probabilities [S, 2 + K] revised by what the article as a whole and the references tell."""
         settings = self.settings
-        log_p = self.joint(document, without_other(log_p) if self._closed else log_p)
+        log_p = self._weigh(document, log_p)
         log_p = weigh_articles(document, log_p, self.table, settings.article_bonus)
         names = self._names
         if references is not None:

@@ -27,8 +27,9 @@ class Settings:
     ``directed_length``: log-odds a spun form gains with that table for each word after its first; ``directed_confidence``: what
     ``min_confidence`` is with that table (see restore.directed); ``directed_calibration``: weights of the confidence with it;
     ``directed_gate_threshold``: what ``gate_threshold`` is.
-    ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``gate_threshold``: spun
-    score from which a text counts as spun.
+    ``gate``: weights of the document gate, ``gate_short``: what short texts lose (see restore.gate); ``verdict`` and
+    ``verdict_short``: the same by the second stage's damage, for a text that was read whole; ``gate_threshold``: spun score from
+    which a text counts as spun.
     ``skim``: weights of the first judgement (see restore.skim); ``looks``: spun score below which a text is surely clean after
     it, after one window, two, … (see restore.looks); none: all is read.
     ``calibration``: weights of the confidence (see restore.calibration); ``open_calibration``: those of open-vocabulary edits.
@@ -50,6 +51,8 @@ class Settings:
     directed_gate_threshold: float = 0.4
     gate: tuple[float, ...] = ()
     gate_short: float = 0.0
+    verdict: tuple[float, ...] = ()
+    verdict_short: float = 0.0
     gate_threshold: float = 0.5
     skim: tuple[float, ...] = ()
     looks: tuple[float, ...] = ()

@@ -86,12 +86,14 @@ def main() -> None:
 
     rows: dict[str, dict[str, object]] = {}
     settings, first = whole.settings, None
-    joint, weights = whole.joint, whole.joint.weights
-    assert weights is not None
+    joint = whole.joint
     variants: list[Variant] = [Variant(name, whole, change(settings), joint) for name, change in SETTINGS.items()]
     for name, groups in FEATURES.items():
-        variants.append(Variant(name, whole, settings, replace(joint, weights=weights.without(*groups))))
-    variants.append(Variant("without the second stage: the ranker alone", whole, settings, replace(joint, weights=None)))
+        variants.append(
+            Variant(name, whole, settings, replace(joint, rounds=tuple(one.without(*groups) for one in joint.rounds)))
+        )
+    variants.append(Variant("the second stage in one round", whole, settings, replace(joint, rounds=joint.rounds[:1])))
+    variants.append(Variant("without the second stage: the ranker alone", whole, settings, replace(joint, rounds=())))
     for name, bits in ORIGINS.items():
         restorer = Restorer(folder, table=whole.table.without((whole.table.origin & ~bits) == 0))
         variants.append(Variant(name, restorer, settings, restorer.joint))

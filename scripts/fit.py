@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from dev_cases import Case, DevCases, cut, dev_articles, held_articles, partial_table
+from dev_cases import Case, DevCases, cut, held_articles, partial_table, spare_articles
 from numpy.typing import NDArray
 
 from restore.edits import apply_edits
 from restore.evaluation.wer import distance, tokenise
-from restore.gate import GATE_FEATURES, gate_features, shortness
+from restore.gate import gate_features, shortness
 from restore.ranker import Ranker
 from restore.restorer import Restorer
 from restore.settings import ModelFiles, Settings
@@ -31,8 +31,9 @@ from restore.table import PhraseTable
 Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parent.parent
 AS_GOOD, PRECISION = 0.98, 0.8  # share of the best F0.5 that will do; precision that edits should have
-ALARMS = 0.02  # share of clean texts that may be taken for spun; few of their words are changed then
-GATE_ARTICLES = slice(120, 420)
+ALARMS = 0.01  # share of clean texts that may be taken for spun; few of their words are changed then
+VERDICT_ARTICLES = 400  # of those for the gate: for its weights; the others for its threshold
+DAMAGE = ("full", "full", "even", "half", "fifth", "free")
 UNSURE = 0.35  # probability below which an edit will hardly be applied, whatever the threshold is fitted to be
 
 
@@ -158,40 +159,44 @@ def piece(article: str, draw: random.Random) -> str:
     return cut(article, draw.choice((40, 60, 100, 200, 300, 600, 1500)))
 
 
-def fit_gate(make: DevCases, ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
-    """Weights of the gate: logistic regression on clean and spun pieces."""
-    draw = random.Random(seed)
-    x, y = [], []
-    for article in articles:
-        for spun in (False, True):
-            text = piece(article, draw)
-            if spun:
-                kind = draw.choice(("full", "full", "even", "half", "fifth", "free"))
-                text = make.spin(text, kind, str(draw.getrandbits(40))).text
-            document = ranker.prepare(text)
-            x.append(gate_features(document, ranker.score(document).log_p))
-            y.append(float(spun))
-    weights = logistic(np.array(x).reshape(-1, GATE_FEATURES), np.array(y), 0.3)
-    return replace(settings, gate=tuple(round(float(w), 5) for w in weights))
+def fit_threshold(features: Floats, weights: Sequence[float], name: str) -> tuple[float, float]:
+    """Return (what a text loses by being short, threshold) at ``ALARMS`` among clean pieces of a hundred words and more.
 
-
-def fit_gate_threshold(ranker: Ranker, articles: list[str], settings: Settings, seed: int) -> Settings:
-    """Threshold of the gate: at ``ALARMS`` among clean pieces of a hundred words and more.
-
-    Shorter ones lose as much as it takes to reach it as seldom.
+    Shorter ones lose as much as it takes to reach it as seldom. ``features`` [N, GATE_FEATURES]: those of clean pieces.
     """
-    draw = random.Random(seed)
-    documents = [ranker.prepare(piece(article, draw)) for article in articles]
-    features = np.array([gate_features(d, ranker.score(d).log_p) for d in documents])
-    odds, lack = features @ np.array(settings.gate), shortness(features)
+    odds, lack = features @ np.array(weights), shortness(features)
     long = lack == 0
     edge = max(0.0, float(np.quantile(odds[long], 1 - ALARMS)))
     needed = (odds - edge)[~long] / lack[~long]
     short = max(0.0, float(np.quantile(needed, 1 - ALARMS))) if len(needed) else 0.0
     passed = odds - short * lack >= edge
-    print(f"  gate: alarms {passed[long].mean():.4f} of {long.sum()} long texts, {passed[~long].mean():.4f} of the others")
-    threshold = round(min(1 / (1 + float(np.exp(-edge))) + 0.005, 0.98), 3)
-    return replace(settings, gate_short=round(short, 3), gate_threshold=threshold)
+    print(f"  {name}: alarms {passed[long].mean():.4f} of {long.sum()} long texts, {passed[~long].mean():.4f} of the others")
+    return round(short, 3), round(min(1 / (1 + float(np.exp(-edge))) + 0.005, 0.98), 3)
+
+
+def fit_verdict(
+    make: DevCases, restorer: Restorer, ranker: Ranker, articles: Sequence[str], settings: Settings, gate_too: bool
+) -> Settings:
+    """Weights and threshold of the verdict, on articles that the second stage did not see; ``gate_too``: the gate's too."""
+    draw = random.Random(9)
+
+    def both(text: str) -> tuple[Floats, Floats]:
+        document = ranker.prepare(text)
+        log_p = ranker.score(document).log_p
+        return gate_features(document, log_p), gate_features(document, restorer.joint(document, log_p))
+
+    x, y = [], []
+    for article in articles[:VERDICT_ARTICLES]:
+        for kind in ("clean", draw.choice(DAMAGE)):
+            x.append(both(make.spin(piece(article, draw), kind, str(draw.getrandbits(40))).text))
+            y.append(float(kind != "clean"))
+    clean = np.array([both(piece(article, draw)) for article in articles[VERDICT_ARTICLES:]])  # [N, 2, GATE_FEATURES]
+    if gate_too:
+        gate = tuple(round(float(w), 5) for w in logistic(np.array([g for g, _ in x]), np.array(y), 0.3))
+        settings = replace(settings, gate=gate, gate_short=fit_threshold(clean[:, 0], gate, "gate")[0])
+    verdict = tuple(round(float(w), 5) for w in logistic(np.array([v for _, v in x]), np.array(y), 0.3))
+    short, threshold = fit_threshold(clean[:, 1], verdict, "verdict")
+    return replace(settings, verdict=verdict, verdict_short=short, gate_threshold=threshold)
 
 
 def main() -> None:
@@ -202,8 +207,8 @@ def main() -> None:
     parser.add_argument("--hide", type=float, default=0.0)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--articles", type=int, default=100, help="0: the gate alone")
-    parser.add_argument("--gate", choices=("weights", "threshold", "keep"), default="weights", help="what of the gate is fitted")
-    parser.add_argument("--clean-articles", type=int, default=1080, help="that the gate's threshold is fitted on")
+    parser.add_argument("--gate", choices=("all", "verdict", "keep"), default="all", help="what of the gate is fitted")
+    parser.add_argument("--gate-articles", type=int, default=1500, help="that it is fitted on")
     parser.add_argument("--words", type=int, default=500, help="words of an article")
     parser.add_argument("--dry-run", action="store_true", help="print, do not write")
     args = parser.parse_args()
@@ -213,14 +218,10 @@ def main() -> None:
     restorer = Restorer(args.model, table=partial_table(PhraseTable.load(files.table), args.hide))
     ranker = Ranker(files, restorer.table)
     make = DevCases(ranker, PhraseTable.load(args.spinner))
-    # the gate comes before the second stage, and may be fitted on articles that trained it
-    articles = dev_articles(args.shared, 1_000_000, 7)
-    if args.gate == "weights":
-        settings = fit_gate(make, ranker, articles[GATE_ARTICLES], files.settings, 9)
-    else:
-        settings = files.settings
+    settings = files.settings
     if args.gate != "keep":
-        settings = fit_gate_threshold(ranker, articles[: args.clean_articles], settings, 9)
+        articles = spare_articles(args.shared, args.gate_articles, 17)
+        settings = fit_verdict(make, restorer, ranker, articles, settings, args.gate == "all")
     if not args.articles:
         if not args.dry_run:
             replace(files, settings=settings).write()

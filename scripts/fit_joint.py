@@ -6,17 +6,20 @@
 
 ``--hide`` leaves that share of the sources out of the restorer's table, as for scripts/fit.py, which fits what comes after.
 ``--own``: for restoring with a spinner's own table; the articles are spun with lists of engines drawn from the spinner's table
-(restore.engine_list), and scored with that very list imported. The features are kept in build/, and taken from there if they are
-newer than the model's weights and table.
+(restore.engine_list), and scored with that very list imported. The second of ``--rounds`` is trained on what a first one makes of
+articles that it was not trained on: one of two that each saw the other half (stacking; Wolpert 1992). The features are kept in
+build/, and taken from there if they are newer than the model's weights and table.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -32,7 +35,7 @@ from restore.document import Document
 from restore.engine_list import BREADTH, draw_list
 from restore.engine_mix import pair_classes
 from restore.evaluation.suites.own_table import imported
-from restore.joint import LIMIT
+from restore.joint import LIMIT, Joint, JointWeights
 from restore.joint_features import joint_features
 from restore.models import load_model
 from restore.ranker import Ranker
@@ -40,6 +43,7 @@ from restore.settings import ModelFiles
 from restore.simulator import KeyedSpinner
 from restore.table import PhraseTable
 
+T = TypeVar("T", int, Tensor)
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("full", "free", "half", "full", "even", "fifth", "full", "free", "clean", "full")
 HIDDEN, SPANS, RATE, DECAY = 96, 4096, 3e-3, 1e-2
@@ -106,16 +110,23 @@ def with_own_table(args: argparse.Namespace, articles: Sequence[str]) -> Iterato
             yield Scored(document, log_p, np.where(label == OTHER, IGNORE, label), company, classes)
 
 
-def lists(args: argparse.Namespace, files: ModelFiles) -> Lists:
-    """Spin articles, score them, and return the readings of every span whose label is among them."""
+def lists(args: argparse.Namespace, files: ModelFiles, before: Sequence[JointWeights] = ()) -> Lists:
+    """Spin articles, score them, and return the readings of every span whose label is among them.
+
+    ``before``: weights of a round whose probabilities are the scores, in the order of :func:`first_round`.
+    """
     kind = f"own-{files.name}" if args.own else f"{files.name}-{args.hide:g}"
-    cache = ROOT / "build" / f"joint-{kind}-{args.articles}x{args.words}.safetensors"
+    made_by = hashlib.sha256(b"".join(t.numpy().tobytes() for one in before for t in vars(one).values())).hexdigest()[:8]
+    stem = f"joint-{kind}-{args.articles}x{args.words}" + (f"-{made_by}" if before else "")
+    cache = ROOT / "build" / f"{stem}.safetensors"
     if cache.exists() and cache.stat().st_mtime > max(files.weights.stat().st_mtime, files.table.stat().st_mtime):
         return Lists(**load_file(str(cache)))
     articles = [cut(a, args.words) for a in long_articles(args.shared)[: args.articles]]
     features, span, right, article, count = [], [], [], [], 0
     for i, case in enumerate(with_own_table(args, articles) if args.own else with_shipped_table(args, files, articles)):
-        found = joint_features(case.document, case.log_p, case.company, case.classes)
+        rounds = (before[first_round(i)],) if before else ()
+        log_p = Joint(rounds, case.company, case.classes)(case.document, case.log_p)
+        found = joint_features(case.document, log_p, case.company, case.classes)
         hit = case.label[found.span] == found.column
         usable = np.zeros(len(case.label), dtype=np.int64)
         usable[found.span[hit]] = 1
@@ -132,6 +143,16 @@ def lists(args: argparse.Namespace, files: ModelFiles) -> Lists:
     cache.parent.mkdir(exist_ok=True)
     save_file(made, str(cache))
     return Lists(**made)
+
+
+def half(number: T) -> T:
+    """Which half an article is in, 0 or 1; ten at a time, as for dev_cases.is_held."""
+    return number // 10 % 2
+
+
+def first_round(article: int) -> int:
+    """Which of three first rounds did not see an article: trained on the second half, on the first, on all but the held ones."""
+    return 2 if is_held(article) else half(article)
 
 
 class Perceptron(nn.Module):
@@ -156,18 +177,11 @@ class Perceptron(nn.Module):
         scores: Tensor = self.last(hidden)[:, 0] + features @ (self.base * self.used)
         return scores
 
-    def tensors(self) -> dict[str, Tensor]:
-        """Return what restore.joint.JointWeights.load reads."""
-        return {
-            "mean": self.mean,
-            "scale": self.scale,
-            "first": self.first.weight,
-            "first_bias": self.first.bias,
-            "second": self.second.weight,
-            "second_bias": self.second.bias,
-            "last": self.last.weight[0],
-            "base": self.base * self.used,
-        }
+    def weights(self) -> JointWeights:
+        """Return a copy of what it has learnt."""
+        first, second, base = self.first, self.second, self.base * self.used
+        tensors = (self.mean, self.scale, first.weight, first.bias, second.weight, second.bias, self.last.weight[0], base)
+        return JointWeights(*(tensor.detach().clone() for tensor in tensors))
 
 
 def loss(scores: Tensor, span: Tensor, right: Tensor) -> Tensor:
@@ -179,13 +193,44 @@ def loss(scores: Tensor, span: Tensor, right: Tensor) -> Tensor:
     return mean
 
 
+def train(data: Lists, train: Tensor, epochs: int) -> JointWeights:
+    """Train on some spans of the lists, given by number; print the loss on them and on those of held articles."""
+    torch.manual_seed(0)
+    test = torch.nonzero(is_held(data.article))[:, 0]
+    usable = torch.zeros(len(data.article), dtype=torch.bool)
+    usable[train] = True
+    seen = data.features[usable[data.span]].float()
+    net = Perceptron(seen.mean(0), seen.std(0).clamp(min=1e-3))
+    del seen
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = epochs * math.ceil(len(train) / SPANS)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+
+    def measure(spans: Tensor) -> float:
+        with torch.no_grad():
+            features, number, right = data.of(spans)
+            return float(loss(net(features.float()), number, right))
+
+    print(f"{len(train)} and {len(test)} spans; loss of the scores as they come {measure(test):.4f}", flush=True)
+    for epoch in range(epochs):
+        for spans in torch.split(train[torch.randperm(len(train))], SPANS):
+            features, number, right = data.of(spans)
+            optimizer.zero_grad()
+            loss(net(features.float()), number, right).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+        print(f"  epoch {epoch}: loss {measure(train[:20000]):.4f}, of held articles {measure(test):.4f}", flush=True)
+    return net.weights()
+
+
 def main() -> None:
-    """Make the lists, train, write the model's joint.safetensors."""
+    """Make the lists, train each round, write the model's joint.safetensors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--spinner", type=Path, required=True, help="the table that spins")
     parser.add_argument("--hide", type=float, default=0.0)
     parser.add_argument("--own", action="store_true")
+    parser.add_argument("--rounds", type=int, choices=(1, 2), default=2)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--articles", type=int, default=1100)
     parser.add_argument("--words", type=int, default=500, help="words of an article")
@@ -195,34 +240,20 @@ def main() -> None:
     )
     args = parser.parse_args()
 
-    torch.manual_seed(0)
+    torch.set_num_threads(1)  # the same digits on any machine of one kind
     files = ModelFiles.read(args.model)
     data = lists(args, files)
-    held = is_held(data.article)
-    train, test = torch.nonzero(~held)[:, 0], torch.nonzero(held)[:, 0]
-    seen = data.features[~held[data.span]].float()
-    net = Perceptron(seen.mean(0), seen.std(0).clamp(min=1e-3))
-    del seen
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    steps = args.epochs * math.ceil(len(train) / SPANS)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    free = ~is_held(data.article)
 
-    def measure(spans: Tensor) -> float:
-        with torch.no_grad():
-            features, number, right = data.of(spans)
-            return float(loss(net(features.float()), number, right))
+    def spans(wanted: Tensor) -> Tensor:
+        return torch.nonzero(wanted)[:, 0]
 
-    print(f"{len(train)} and {len(test)} spans; loss of the ranker {measure(test):.4f}", flush=True)
-    for epoch in range(args.epochs):
-        for spans in torch.split(train[torch.randperm(len(train))], SPANS):
-            features, number, right = data.of(spans)
-            optimizer.zero_grad()
-            loss(net(features.float()), number, right).backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
-        print(f"  epoch {epoch}: loss {measure(train[:20000]):.4f}, of other articles {measure(test):.4f}", flush=True)
-    out = args.out or files.folder / ("joint-own.safetensors" if args.own else "joint.safetensors")
-    save_file({name: t.detach().contiguous() for name, t in net.tensors().items()}, str(out))
+    rounds = [train(data, spans(free), args.epochs)]
+    if args.rounds == 2:
+        halves = [train(data, spans(free & (half(data.article) != which)), args.epochs) for which in (0, 1)]
+        again = lists(args, files, [*halves, *rounds])
+        rounds.append(train(again, spans(~is_held(again.article)), args.epochs))
+    JointWeights.save(rounds, args.out or files.folder / ("joint-own.safetensors" if args.own else "joint.safetensors"))
 
 
 if __name__ == "__main__":

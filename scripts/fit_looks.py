@@ -4,7 +4,7 @@
     python scripts/fit_looks.py models/default --shared ../shared --spinner models/spinner.safetensors
 
 Articles cut to 100-2,000 words are spun by the engines of the evaluation suites in turn. The first judgement is fitted on some,
-the bounds on others. Of the spun texts that the whole gate
+the bounds on others. Of the spun texts that the verdict
 catches, all looks together may lose ``--lost``; within that, the bounds are those with which the least of clean texts is read.
 What they lose is then counted on other articles, which no setting was fitted on. Texts that were read once are not read again
 (``--cache``), so a run may be interrupted, and another ``--lost`` takes two minutes.
@@ -28,8 +28,12 @@ from dev_cases import cut, dev_articles, spare_articles, unfitted_articles
 from fit import logistic
 from numpy.typing import NDArray
 
+from restore.company import Company
 from restore.document import Document
+from restore.engine_mix import pair_classes
 from restore.evaluation.engines import Engine, keyed_engine, other_engines
+from restore.gate import gate_features, spun_score
+from restore.joint import Joint, JointWeights
 from restore.looks import LOOKS, gate, spread, together
 from restore.ranker import Ranker
 from restore.settings import ModelFiles, Settings
@@ -54,11 +58,12 @@ class Looked:
 class Looking:
     """Looks at texts, each once; ``cache`` is a file that remembers them."""
 
-    def __init__(self, ranker: Ranker, settings: Settings, cache: Path) -> None:
-        self._ranker, self._settings, self._cache = ranker, settings, cache
+    def __init__(self, ranker: Ranker, joint: Joint, settings: Settings, cache: Path) -> None:
+        self._ranker, self._joint, self._settings, self._cache = ranker, joint, settings, cache
         files = ranker.files
-        parts = [path.read_bytes() for path in (files.weights, files.embeddings, files.table)]
-        self._what = hashlib.sha256(b"".join(parts) + repr((settings.gate, settings.gate_short)).encode()).hexdigest()
+        parts = [path.read_bytes() for path in (files.weights, files.embeddings, files.table, files.joint)]
+        weights = settings.gate, settings.gate_short, settings.verdict, settings.verdict_short
+        self._what = hashlib.sha256(b"".join(parts) + repr(weights).encode()).hexdigest()
         self._known: dict[str, Looked] = {}  # without the first judgement, which costs next to nothing
         for line in cache.read_text().splitlines() if cache.is_file() else ():
             found = json.loads(line)
@@ -83,7 +88,10 @@ class Looking:
         for window in spread(windows)[: min(LOOKS, windows - 1)]:
             scores = ranker.score(document, (window,), scores)
             early.append(gate(document, scores, settings))
-        return Looked(windows, tuple(early), gate(document, ranker.score(document, known=scores), settings))
+        weighed = self._joint(document, ranker.score(document, known=scores).log_p)
+        return Looked(
+            windows, tuple(early), spun_score(gate_features(document, weighed), settings.verdict, settings.verdict_short)
+        )
 
 
 def windows_read(found: Looked, bounds: Sequence[float]) -> int:
@@ -187,13 +195,14 @@ def main() -> None:
     settings = files.settings
     args.cache.parent.mkdir(parents=True, exist_ok=True)
     ranker = Ranker(files)
+    joint = Joint(JointWeights.load(files.joint), Company(ranker.ngrams, ranker.table), pair_classes(ranker.table))
     table = PhraseTable.load(args.spinner)
     engines = [keyed_engine(table), *other_engines(table)]
     spare = spare_articles(args.shared, args.skimmed, 13)
     skimmed = looked_at(lambda text: skim_features(ranker.prepare(text)), spare, engines, "skim", 1)
     settings = replace(settings, skim=fit_skim(skimmed))
     print(f"first judgement {settings.skim}", flush=True)
-    look = Looking(ranker, settings, args.cache)
+    look = Looking(ranker, joint, settings, args.cache)
     fitted = looked_at(look, dev_articles(args.shared, args.articles, 11), engines, "fit")
     caught = [one for name, one in fitted if name and one.score >= settings.gate_threshold]
     found = fit_bounds(caught, [one for name, one in fitted if not name], args.lost)

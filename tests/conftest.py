@@ -135,9 +135,9 @@ def tiny_model(
 ) -> Path:
     """A whole model directory. Its gate takes every text with a word for spun; its weights are random and its judgements too."""
     import torch
-    from safetensors.torch import save_file
 
     from restore.encoder import EncoderConfig
+    from restore.joint import JointWeights
     from restore.network import SpanRanker
     from restore.settings import ModelFiles, Settings
     from restore.weights import save_weights
@@ -172,7 +172,7 @@ def tiny_model(
     shutil.copyfile(vocabulary, folder / "vocab.txt")
     (folder / "names.txt.xz").write_bytes(lzma.compress("\n".join(NAMES).encode()))
     for name in ("joint", "joint-own"):
-        save_file(vars(ranker_alone), folder / f"{name}.safetensors")
+        JointWeights.save([ranker_alone], folder / f"{name}.safetensors")
     settings = Settings(min_confidence=0.3, keep_cost=0.2, floor=0.02, open_floor=0.25, gate=(3.0, *[0.0] * 7))
     ModelFiles(
         name="tiny",

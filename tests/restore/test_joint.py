@@ -24,7 +24,7 @@ TEXT = "They may very well be part of the battle within the nation, and the batt
 
 @pytest.fixture
 def joint(ranker_alone: JointWeights, ngrams: NGrams, table: PhraseTable) -> Joint:
-    return Joint(ranker_alone, Company(ngrams, table), pair_classes(table))
+    return Joint((ranker_alone,), Company(ngrams, table), pair_classes(table))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def random_weights(seed: int = 1) -> JointWeights:
 
 def test_without_weights_nothing_changes(joint: Joint, document: Document) -> None:
     log_p = drawn(document)
-    assert replace(joint, weights=None)(document, log_p) is log_p
+    assert replace(joint, rounds=())(document, log_p) is log_p
 
 
 def test_scores_of_the_ranker_give_its_probabilities(joint: Joint, document: Document) -> None:
@@ -58,7 +58,7 @@ def test_scores_of_the_ranker_give_its_probabilities(joint: Joint, document: Doc
 
 def test_rows_stay_distributions_and_unlikely_readings_stay_unlikely(joint: Joint, document: Document) -> None:
     log_p = drawn(document)
-    after = replace(joint, weights=random_weights())(document, log_p)
+    after = replace(joint, rounds=(random_weights(),))(document, log_p)
     assert np.exp(after).sum(1) == pytest.approx(1, abs=1e-5)
     assert np.array_equal(np.isinf(after), np.isinf(log_p))
     assert np.abs(after[log_p > -6] - log_p[log_p > -6]).max() > 0.5
@@ -89,22 +89,35 @@ def test_no_spans(joint: Joint, prepare: Preparer) -> None:
     assert not len(joint(document, drawn(document)))
 
 
+def test_each_round_weighs_what_the_one_before_made(joint: Joint, document: Document) -> None:
+    log_p = drawn(document)
+    one, two = (replace(joint, rounds=(random_weights(seed),)) for seed in (1, 2))
+    both = replace(joint, rounds=(*one.rounds, *two.rounds))(document, log_p)
+    assert np.array_equal(both, two(document, one(document, log_p)))
+    assert not np.allclose(both, one(document, log_p)) and not np.allclose(both, two(document, log_p))
+
+
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "joint.safetensors"
-    save_file(vars(random_weights()), path)
+    rounds = [random_weights(1), random_weights(2)]
+    JointWeights.save(rounds, path)
     read = JointWeights.load(path)
-    assert all(np.array_equal(a, b) for a, b in zip(vars(read).values(), vars(random_weights()).values()))
+    assert len(read) == 2 and [p.name for p in tmp_path.iterdir()] == [path.name]
+    for a, b in zip(read, rounds):
+        assert all(np.array_equal(x, y) for x, y in zip(vars(a).values(), vars(b).values(), strict=True))
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "other", "features"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "other", "rounds", "features"])
 def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "joint.safetensors"
     if damage != "missing":
-        tensors = dict(vars(random_weights()))
+        tensors = {name: tensor[None] for name, tensor in vars(random_weights()).items()}
         if damage == "other":
             del tensors["last"]
+        if damage == "rounds":
+            tensors["last"] = torch.cat([tensors["last"]] * 2)
         if damage == "features":
-            tensors["mean"] = tensors["mean"][1:]
+            tensors["mean"] = tensors["mean"][:, 1:].contiguous()
         save_file(tensors, path)
         if damage == "cut":
             path.write_bytes(path.read_bytes()[:-9])

@@ -10,8 +10,10 @@ import pytest
 from fit_looks import Looked, Looking, fit_bounds, fit_skim, kept, looked_at, report, wilson, windows_read
 
 from restore.evaluation.engines import Engine
+from restore.gate import GATE_FEATURES
 from restore.looks import judge, together
 from restore.ranker import Ranker
+from restore.restorer import Restorer
 from restore.settings import ModelFiles
 from restore.simulator import Spun
 from restore.skim import SKIM_FEATURES, skim_score
@@ -59,11 +61,12 @@ def test_the_interval_is_wilsons() -> None:
 def test_texts_are_looked_at_once_and_as_they_are_judged(
     tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ranker = Ranker(ModelFiles.read(tiny_model))
+    restorer, ranker = Restorer(tiny_model), Ranker(ModelFiles.read(tiny_model))
     weights = (-1.0, *[0.1] * (SKIM_FEATURES - 1))
-    settings, cache = replace(ranker.files.settings, skim=weights), tmp_path / "looks.jsonl"
+    verdict = (-1.0, 1.0, *[0.1] * (GATE_FEATURES - 2))
+    settings, cache = replace(ranker.files.settings, skim=weights, verdict=verdict), tmp_path / "looks.jsonl"
     text = "Folks be a part of the combat within the nation, and specialists haven't any street. " * 12
-    found = Looking(ranker, settings, cache)(text)
+    found = Looking(ranker, restorer.joint, settings, cache)(text)
     document = ranker.prepare(text)
     assert found.windows == len(document.windows.pieces) and len(found.early) == 1 + min(4, found.windows - 1)
     # bounds above everything end the reading at the first look, those of 0 never
@@ -72,11 +75,12 @@ def test_texts_are_looked_at_once_and_as_they_are_judged(
         judged = judge(ranker, document, settings, (*[0.0] * n, 1.0))
         expected = together(judged.spun_score, found.early[0]) if n else judged.spun_score
         assert found.early[n] == expected or judged.spun_score >= settings.gate_threshold
-    assert found.score == judge(ranker, document, settings, ()).spun_score
+    restorer.settings = settings  # no bounds: everything is read
+    assert found.score == restorer.judge(text).spun_score != judge(ranker, document, settings, ()).spun_score
     assert not kept(found, (1.0,)) and kept(found, (0.0,))
-    assert Looking(ranker, replace(settings, skim=()), cache)(text).early[0] == 1.0
+    assert Looking(ranker, restorer.joint, replace(settings, skim=()), cache)(text).early[0] == 1.0
     monkeypatch.setattr(ranker, "score", lambda *args, **options: pytest.fail("looked twice"))
-    assert Looking(ranker, settings, cache)(text) == found
+    assert Looking(ranker, restorer.joint, settings, cache)(text) == found
 
 
 def test_the_first_judgement_tells_spun_texts_from_clean_ones() -> None:
