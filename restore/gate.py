@@ -55,6 +55,11 @@ def shortness(features: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(0.0, 1 - np.expm1(7 * features[..., 6]) / LONG_ENOUGH))
 
 
+def probability(odds: float) -> float:
+    """Return the probability in 0–1, to four digits, of log-odds; beyond 30 they say no more."""
+    return round(1 / (1 + math.exp(-max(min(odds, 30.0), -30.0))), 4)
+
+
 def spun_score(features: NDArray[np.float64], weights: Sequence[float], short: float = 0.0) -> float:
     """Return the probability in 0–1 that the text was spun; 0 for a text without words or a model without a gate.
 
@@ -67,5 +72,4 @@ def spun_score(features: NDArray[np.float64], weights: Sequence[float], short: f
         return 0.0
     if len(weights) != len(features):
         raise InputError(f"the model's gate has {len(weights)} weights, not {len(features)}; reinstall the model")
-    z = float(np.dot(features, np.array(weights)) - short * shortness(features))
-    return round(1 / (1 + math.exp(-max(min(z, 30.0), -30.0))), 4)
+    return probability(float(np.dot(features, np.array(weights)) - short * shortness(features)))

@@ -21,9 +21,12 @@ from torch.nn import functional
 
 from restore.company import Company
 from restore.document import Document
+from restore.engine_mix import pair_classes
 from restore.errors import InputError
 from restore.joint_features import GROUPS, JOINT_FEATURES, joint_features
 from restore.logprob import normalised
+from restore.ngrams import NGrams
+from restore.table import PhraseTable
 from restore.weights import load_weights
 
 Floats = NDArray[np.float32]
@@ -96,6 +99,11 @@ class Joint:
     rounds: tuple[JointWeights, ...]
     company: Company
     classes: NDArray[np.int64]
+
+    @staticmethod
+    def load(path: Path, ngrams: NGrams, table: PhraseTable) -> Joint:
+        """Read the weights of a model's second stage, for its counts of runs and a table; raises InputError as the weights do."""
+        return Joint(JointWeights.load(path), Company(ngrams, table), pair_classes(table))
 
     def __call__(self, document: Document, log_p: Floats) -> Floats:
         """Return the log-probabilities [S, 2 + K] of all readings, weighed again; what was unlikely stays as it was."""

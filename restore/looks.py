@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from restore.document import Document
-from restore.gate import gate_features, is_prose, spun_score
+from restore.gate import Floats, gate_features, is_prose, spun_score
 from restore.ranker import Ranker, Scores
 from restore.settings import Settings
 from restore.skim import skim_score
@@ -42,6 +42,11 @@ def spread(count: int) -> list[int]:
 def gate(document: Document, scores: Scores, settings: Settings) -> float:
     """Return the spun score in 0–1 of a document as far as it was read; raises InputError when the model's gate is another's."""
     return spun_score(gate_features(document, scores.log_p), settings.gate, settings.gate_short)
+
+
+def verdict(document: Document, weighed: Floats, settings: Settings) -> float:
+    """Return the spun score in 0–1 of a document that was read whole, by the second stage's log-probabilities [S, 2 + K]."""
+    return spun_score(gate_features(document, weighed), settings.verdict, settings.verdict_short)
 
 
 def together(one: float, two: float | None) -> float:

@@ -14,17 +14,15 @@ from restore.adoption import Adopter
 from restore.agreement import weigh_articles
 from restore.alternatives import readings
 from restore.calibration import calibrated
-from restore.company import Company
 from restore.decode import Choice, decode
 from restore.device import AUTO, find_device
 from restore.directed import Directed, segment, without_other
 from restore.document import Document
 from restore.edits import Edit
-from restore.engine_mix import pair_classes
-from restore.gate import gate_features, spun_score, word_damage
-from restore.joint import Joint, JointWeights
+from restore.gate import word_damage
+from restore.joint import Joint
 from restore.logprob import shifted_to_keep, without_listed
-from restore.looks import Judged, judge
+from restore.looks import Judged, judge, verdict
 from restore.models import Reranker, load_model
 from restore.names import NameFinder, NameList, favour
 from restore.openvocab import open_rankings
@@ -85,8 +83,7 @@ class Restorer:
         self.model = self._ranker.files.name + (f"+{self._reranker.name}" if self._reranker else "")
         self._use_table = use_table
         files, table = self._ranker.files, self._ranker.table
-        rounds = JointWeights.load(files.joint_own if self._closed else files.joint)
-        self.joint = Joint(rounds, Company(self._ranker.ngrams, table), pair_classes(table))
+        self.joint = Joint.load(files.joint_own if self._closed else files.joint, self._ranker.ngrams, table)
         self._latest: tuple[Joint, Floats, Floats] | None = None
         self.names = names or NameList.load(self._ranker.files.names)
         self._names = NameFinder(self.names, self._ranker.table)
@@ -111,8 +108,8 @@ class Restorer:
         judged = judge(self._ranker, self._ranker.prepare(text), settings, bounds, progress)
         if self._closed or not settings.verdict or not judged.scores.read.all():
             return judged
-        features = gate_features(judged.document, self._weigh(judged.document, judged.scores.log_p))
-        return replace(judged, spun_score=spun_score(features, settings.verdict, settings.verdict_short))
+        weighed = self._weigh(judged.document, judged.scores.log_p)
+        return replace(judged, spun_score=verdict(judged.document, weighed, settings))
 
     def whole(self, judged: Judged, progress: Progress | None = None) -> Judged:
         """Return a judged text with the scores of all its windows."""

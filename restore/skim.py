@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from restore.document import Document
 from restore.errors import InputError
-from restore.gate import LONG_ENOUGH, is_prose
+from restore.gate import LONG_ENOUGH, is_prose, probability
 
 SKIM_FEATURES = 16
 _LIKELY, _SURE = -0.5, 0.2  # logs of how often forms are damage, in fifths, from which they count as likely and surely spun
@@ -59,5 +59,4 @@ def skim_score(document: Document, weights: Sequence[float]) -> float | None:
     features = skim_features(document)
     if not features.any():
         return None
-    odds = float(features @ np.array(weights))
-    return round(1 / (1 + math.exp(-max(min(odds, 30.0), -30.0))), 4)
+    return probability(float(features @ np.array(weights)))

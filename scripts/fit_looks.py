@@ -28,13 +28,10 @@ from dev_cases import cut, dev_articles, spare_articles, unfitted_articles
 from fit import logistic
 from numpy.typing import NDArray
 
-from restore.company import Company
 from restore.document import Document
-from restore.engine_mix import pair_classes
 from restore.evaluation.engines import Engine, keyed_engine, other_engines
-from restore.gate import gate_features, spun_score
-from restore.joint import Joint, JointWeights
-from restore.looks import LOOKS, gate, spread, together
+from restore.joint import Joint
+from restore.looks import LOOKS, gate, spread, together, verdict
 from restore.ranker import Ranker
 from restore.settings import ModelFiles, Settings
 from restore.skim import skim_features, skim_score
@@ -89,9 +86,7 @@ class Looking:
             scores = ranker.score(document, (window,), scores)
             early.append(gate(document, scores, settings))
         weighed = self._joint(document, ranker.score(document, known=scores).log_p)
-        return Looked(
-            windows, tuple(early), spun_score(gate_features(document, weighed), settings.verdict, settings.verdict_short)
-        )
+        return Looked(windows, tuple(early), verdict(document, weighed, settings))
 
 
 def windows_read(found: Looked, bounds: Sequence[float]) -> int:
@@ -199,7 +194,7 @@ def main() -> None:
     settings = files.settings
     args.cache.parent.mkdir(parents=True, exist_ok=True)
     ranker = Ranker(files)
-    joint = Joint(JointWeights.load(files.joint), Company(ranker.ngrams, ranker.table), pair_classes(ranker.table))
+    joint = Joint.load(files.joint, ranker.ngrams, ranker.table)
     table = PhraseTable.load(args.spinner)
     engines = [keyed_engine(table), *other_engines(table)]
     spare = spare_articles(args.shared, args.skimmed, 13)
